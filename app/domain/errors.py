@@ -1,0 +1,192 @@
+"""Refusals: the answers "no" that the spa expects to give, each with a sentence for the person asking.
+
+A refusal is not a bug. A page or the API shows `sentence` as it stands, so it says what happened and what to
+do, and never a word about health. `code` is for programs and tests, `status` is the HTTP status it becomes.
+"""
+
+# ruff: noqa: N818  # A refusal is named for what happened; "SlotTakenError" would make it sound like a bug.
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """The spa says no, and why. A kind has a default sentence; a more exact one may be given."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    default: ClassVar[str] = "That is not possible. Please go back and try another way."
+
+    def __init__(self, sentence: str | None = None) -> None:
+        self.sentence = sentence or self.default
+        super().__init__(self.sentence)
+
+
+# ── Somebody or something is not free ───────────────────────────────────────────────────────────────────────
+
+
+class SlotTaken(Refusal):
+    """The time was free a moment ago, or never was."""
+
+    code = "slot_taken"
+    default = "That time has just been taken. Please choose another one."
+
+
+class TherapistBusy(SlotTaken):
+    """The therapist has another visit, or is preparing or clearing up for one."""
+
+    code = "therapist_busy"
+    default = "The therapist is busy at that time. Please choose another time or therapist."
+
+
+class RoomBusy(SlotTaken):
+    """The room is in use, or being prepared or cleared up."""
+
+    code = "room_busy"
+    default = "The room is in use at that time. Please choose another time or room."
+
+
+class KitBusy(SlotTaken):
+    """Every piece of a kind of kit is in use, warming up or cooling down."""
+
+    code = "kit_busy"
+    default = "The equipment this treatment needs is in use at that time. Please choose another time."
+
+
+class ClientBusy(SlotTaken):
+    """The client would be in two places at once."""
+
+    code = "client_busy"
+    default = "There is already a visit booked for this client at that time. Please choose another time."
+
+
+# ── The time itself does not suit ───────────────────────────────────────────────────────────────────────────
+
+
+class TooLate(Refusal):
+    """The last moment for this has passed."""
+
+    code = "too_late"
+    default = "It is too late to do that online. Please call us and we will help."
+
+
+class ShortNotice(TooLate):
+    """The start is nearer than the notice the spa asks for."""
+
+    code = "short_notice"
+    default = "That time is too soon to book online. Please choose a later one, or call us."
+
+
+class InThePast(Refusal):
+    """The start has gone by."""
+
+    code = "in_the_past"
+    default = "That time has already passed. Please choose a later one."
+
+
+class TooFarAhead(Refusal):
+    """The day is beyond the booking horizon."""
+
+    code = "too_far_ahead"
+    default = "We do not take bookings that far ahead yet. Please choose an earlier day."
+
+
+class OffGrid(Refusal):
+    """The start is not one of the times of day at which visits begin."""
+
+    code = "off_grid"
+    default = "Visits do not begin at that time of day. Please choose one of the times shown."
+
+
+class OutsideHours(Refusal):
+    """The therapist does not work during the whole visit."""
+
+    code = "outside_hours"
+    default = "That time is outside working hours. Please choose another one."
+
+
+class TimeOff(OutsideHours):
+    """The therapist is away during part of the visit."""
+
+    code = "time_off"
+    default = "The therapist is away at that time. Please choose another time or therapist."
+
+
+class Closed(Refusal):
+    """The spa is closed during part of the visit."""
+
+    code = "closed"
+    default = "We are closed at that time. Please choose another day."
+
+
+# ── Nobody, or no place, for this treatment ─────────────────────────────────────────────────────────────────
+
+
+class NotQualified(Refusal):
+    """No suitable therapist has every qualification the visit needs on that date."""
+
+    code = "not_qualified"
+    default = "This visit needs a therapist with extra training. Please choose another therapist or time."
+
+
+class NoTherapist(Refusal):
+    """No therapist gives this treatment, or none is as wished."""
+
+    code = "no_therapist"
+    default = "No therapist who fits your wishes gives this treatment. Please change your choice."
+
+
+class NoRoom(Refusal):
+    """No room has what the treatment needs."""
+
+    code = "no_room"
+    default = "No room here has what this treatment needs. Please choose another treatment, or call us."
+
+
+class NoKit(Refusal):
+    """The spa owns no piece of a kind of kit that the treatment needs."""
+
+    code = "no_kit"
+    default = "We do not have the equipment this treatment needs. Please choose another one, or call us."
+
+
+class NotBookable(Refusal):
+    """The treatment cannot be booked for this client now."""
+
+    code = "not_bookable"
+    default = "This treatment cannot be booked online at the moment. Please ask a therapist; we will help."
+
+
+# ── Steps that no longer lead anywhere ──────────────────────────────────────────────────────────────────────
+
+
+class HoldExpired(Refusal):
+    """The ten minutes for finishing a booking have run out."""
+
+    code = "hold_expired"
+    status = 410
+    default = "We could not keep that time any longer. Your answers are saved: please choose a time again."
+
+
+class LinkExpired(Refusal):
+    """A link from a message has been used or is too old."""
+
+    code = "link_expired"
+    status = 410
+    default = "This link no longer works. Please ask for a new one."
+
+
+class NotAllowed(Refusal):
+    """This person may not do this."""
+
+    code = "not_allowed"
+    status = 403
+    default = "You are not allowed to do that. If you think you should be, please ask a manager."
+
+
+class WrongTransition(Refusal):
+    """A visit cannot go from its status to the one asked for."""
+
+    code = "wrong_transition"
+    default = "That is not possible for this visit any more. Please reload the page to see how it stands."

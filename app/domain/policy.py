@@ -1,0 +1,45 @@
+"""The numbers of the spa's house rules, as a value: a manager sets them, a caller hands them in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+MINUTES_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How the spa takes bookings. Raises ValueError for numbers that no calendar could follow."""
+
+    slot_step: timedelta = timedelta(minutes=15)
+    """Visits begin on this grid of the wall clock, counted from midnight."""
+    notice: timedelta = timedelta(hours=2)
+    """The shortest time between booking and start."""
+    horizon_days: int = 90
+    """Booking is open for today (in the spa's zone) and the days after it, this many in all."""
+    hold_length: timedelta = timedelta(minutes=10)
+    """How long a slot is kept while a client finishes."""
+    free_cancellation: timedelta = timedelta(hours=24)
+    """Until this long before the start, cancelling and moving cost nothing."""
+
+    def __post_init__(self) -> None:
+        step = self.slot_step.total_seconds() / 60
+        if step < 1 or MINUTES_A_DAY % step != 0:
+            raise ValueError("the slot step must be whole minutes that divide a day evenly")
+        if self.notice < timedelta(0) or self.free_cancellation < timedelta(0):
+            raise ValueError("notice and free cancellation cannot be negative")
+        if self.horizon_days < 1:
+            raise ValueError("the horizon must be at least one day")
+        if self.hold_length <= timedelta(0):
+            raise ValueError("a hold must last longer than no time")
+
+    @property
+    def slot_step_minutes(self) -> int:
+        """The slot step in whole minutes."""
+        return int(self.slot_step.total_seconds()) // 60
+
+    @property
+    def notice_seconds(self) -> int:
+        """The notice in whole seconds."""
+        return int(self.notice.total_seconds())
