@@ -1,0 +1,54 @@
+"""See to it that the browser tests have a Chromium: find one, or install one, or say exactly what to type."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support import chromium
+
+
+def run(*command: str, **environment: str) -> bool:
+    """Run an installer in the open; True when it succeeded within ten minutes."""
+    print("  trying:", " ".join(command), flush=True)
+    try:
+        done = subprocess.run(  # noqa: S603  # the fixed commands below
+            command, check=False, timeout=600, env=os.environ | environment
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        print(f"  {problem}")
+        return False
+    return done.returncode == 0
+
+
+def install_with_apt() -> bool:
+    """Install Debian's Chromium; only root on Debian or its relatives can."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    quiet = ("-qq", "-o=Dpkg::Use-Pty=0")
+    # A stale list is no reason to stop: the package may be in it all the same.
+    run("apt-get", *quiet, "update")
+    return run(
+        "apt-get", *quiet, "install", "-y", "--no-install-recommends", "chromium", DEBIAN_FRONTEND="noninteractive"
+    )
+
+
+def install_with_playwright() -> bool:
+    """Let Playwright download its own Chromium into the user's cache."""
+    return run(str(Path(sys.prefix) / "bin" / "playwright"), "install", "chromium")
+
+
+def main() -> None:
+    """Exit 0 once a Chromium starts; otherwise exit 1 with the line to type."""
+    if chromium.find():
+        return
+    print("The browser tests need a Chromium and none was found.", flush=True)
+    for installer in (install_with_apt, install_with_playwright):
+        if installer() and chromium.find() and chromium.starts():
+            return
+    sys.exit(chromium.HOW_TO_GET_ONE)
+
+
+if __name__ == "__main__":
+    main()
