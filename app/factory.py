@@ -1,0 +1,69 @@
+"""Puts the house together: settings, infrastructure, the spa, what people see, commands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+import app.infra.audit.models
+import app.infra.outbox.models
+import app.spa.accounts.models
+import app.spa.booking.models
+import app.spa.clients.models
+import app.spa.intake.models
+import app.spa.notes.models
+import app.spa.roster.models
+import app.spa.settings.models
+import app.spa.treatments.models  # noqa: F401  (a foreign key by name needs its table's model imported)
+from app.cli.commands import register_commands
+from app.config import Mode, Settings
+from app.infra.database import engine_options, init_database
+from app.infra.extensions import init_extensions
+from app.infra.logs import init_logs
+from app.infra.sealed import init_sealed
+from app.web.site import register_site
+
+LARGEST_BODY = 256 * 1024
+"""Bytes. Nothing we ask for is larger."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application.
+
+    Raises:
+        ConfigError: a setting in the environment is missing or odd.
+    """
+    settings = settings or Settings.from_env()
+    settings.instance_path.mkdir(parents=True, exist_ok=True)
+    app = Flask("app", instance_path=str(settings.instance_path), static_folder=None)
+    app.config.update(flask_config(settings))
+    app.extensions["settings"] = settings
+    init_logs(settings)
+    init_database(app)
+    init_sealed(app, settings.field_keys)
+    init_extensions(app, settings)
+    register_site(app)
+    register_commands(app)
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions read."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "TESTING": settings.mode is Mode.TEST,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure else "session",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_BODY,
+        "MAX_FORM_PARTS": 1000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": settings.secure,
+    }

@@ -1,0 +1,41 @@
+"""The kept libraries that the application plugs in."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app.config import ROOT, Mode, Settings
+from app.infra.database import db
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address)
+login_manager = LoginManager()
+migrate = Migrate(directory=str(ROOT / "migrations"))
+
+
+def init_extensions(app: Flask, settings: Settings) -> None:
+    """Plug the libraries into the application."""
+    csrf.init_app(app)
+    app.config.update(
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STRATEGY="moving-window",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
+        RATELIMIT_ENABLED=settings.mode is not Mode.TEST,
+    )
+    limiter.init_app(app)
+    login_manager.session_protection = "strong"
+    login_manager.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True)
+    hops = settings.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(ROOT / "app" / "static"), prefix="static/", max_age=3600
+    )

@@ -1,0 +1,49 @@
+"""Writing a message down. It is sent by the worker once the change it belongs to is committed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.infra.database import db
+from app.infra.outbox.models import Message
+
+
+def post(
+    kind: str,
+    recipient: str,
+    payload: dict[str, Any],
+    *,
+    dedupe_key: str,
+    now: datetime,
+    appointment_id: int | None = None,
+    run_at: datetime | None = None,
+) -> None:
+    """Add a message to the caller's transaction; a second one with the same key adds nothing.
+
+    `now` and `run_at` are UTC; `payload` is plain JSON and must hold no health word.
+    """
+    if db.session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key)) is not None:
+        return
+    db.session.add(
+        Message(
+            kind=kind,
+            recipient=recipient,
+            payload=payload,
+            dedupe_key=dedupe_key,
+            appointment_id=appointment_id,
+            created_at=now,
+            run_at=run_at or now,
+        )
+    )
+
+
+def drop_unsent(appointment_id: int, *, now: datetime) -> None:
+    """Take back, inside the caller's transaction, what waits to be said about an appointment."""
+    db.session.execute(
+        update(Message)
+        .where(Message.appointment_id == appointment_id, Message.done_at.is_(None))
+        .values(done_at=now, outcome="dropped")
+    )

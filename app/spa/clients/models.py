@@ -1,0 +1,31 @@
+"""The people the spa is for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.infra.database import HasUid, Model
+from app.spa.roster.models import Resource
+
+
+class Client(HasUid, Model):
+    """Somebody who is treated here, and how to reach them.
+
+    One user may own several client rows: a booking made without signing in has its own until the
+    owner of the mailbox proves that it is theirs. So nobody reaches a client by knowing an address.
+    """
+
+    __tablename__ = "client"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    phone: Mapped[str | None] = mapped_column(String(20))  # E.164
+    created_at: Mapped[datetime]
+
+    resource: Mapped[Resource] = relationship()

@@ -1,0 +1,46 @@
+"""Reading what the spa has decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.config import Settings
+from app.domain.policy import Policy
+from app.infra.database import db
+from app.spa.settings.models import Setting
+
+
+def settings() -> Settings:
+    """What was set from outside."""
+    given: Settings = current_app.extensions["settings"]
+    return given
+
+
+def zone() -> ZoneInfo:
+    """The spa's time zone."""
+    return settings().spa_timezone
+
+
+MINUTES, DAYS = "minutes", "days"
+POLICY_UNITS = {
+    "slot_step": MINUTES,
+    "notice": MINUTES,
+    "hold_length": MINUTES,
+    "free_cancellation": MINUTES,
+    "horizon_days": DAYS,
+}
+
+
+def policy() -> Policy:
+    """The booking policy: what the spa has set, and the default for the rest."""
+    chosen = {s.name: s.value for s in db.session.scalars(select(Setting)) if s.name in POLICY_UNITS}
+    return replace(Policy(), **{name: _value(name, value) for name, value in chosen.items()})
+
+
+def _value(name: str, value: int) -> timedelta | int:
+    return timedelta(minutes=value) if POLICY_UNITS[name] == MINUTES else value

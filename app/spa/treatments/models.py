@@ -1,0 +1,76 @@
+"""The menu: what can be booked, for how long, at what price, and what it needs."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.domain.vocabulary import TREATMENT_TYPES
+from app.infra.database import Model, one_of
+
+
+class Treatment(Model):
+    """One of the seven kinds of massage."""
+
+    __tablename__ = "treatment"
+    __table_args__ = (
+        one_of("code", TREATMENT_TYPES, "code"),
+        CheckConstraint("setup_minutes >= 0 AND turnover_minutes >= 0", name="times"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    summary: Mapped[str] = mapped_column(String(300))
+    setup_minutes: Mapped[int] = mapped_column(default=0)
+    turnover_minutes: Mapped[int] = mapped_column(default=15)
+    position: Mapped[int] = mapped_column(default=0)
+    is_offered: Mapped[bool] = mapped_column(default=True)
+
+    options: Mapped[list[TreatmentOption]] = relationship(order_by="TreatmentOption.minutes", lazy="selectin")
+    features: Mapped[list[TreatmentFeature]] = relationship(lazy="selectin")
+    kit: Mapped[list[TreatmentKit]] = relationship(lazy="selectin")
+
+    def option(self, minutes: int) -> TreatmentOption | None:
+        """The offer of this length in minutes, if there is one."""
+        return next((o for o in self.options if o.minutes == minutes), None)
+
+
+class TreatmentOption(Model):
+    """A length a treatment comes in, and its price in cents."""
+
+    __tablename__ = "treatment_option"
+    __table_args__ = (
+        UniqueConstraint("treatment_id", "minutes"),
+        CheckConstraint("minutes BETWEEN 10 AND 240 AND price_cents >= 0", name="sane"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    treatment_id: Mapped[int] = mapped_column(ForeignKey("treatment.id", ondelete="CASCADE"))
+    minutes: Mapped[int]
+    price_cents: Mapped[int]
+
+
+class TreatmentFeature(Model):
+    """A feature that a room must have for a treatment."""
+
+    __tablename__ = "treatment_feature"
+
+    treatment_id: Mapped[int] = mapped_column(
+        ForeignKey("treatment.id", ondelete="CASCADE"), primary_key=True
+    )
+    feature: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class TreatmentKit(Model):
+    """A kind of kit that a treatment needs, with the minutes to warm it up before and cool it after."""
+
+    __tablename__ = "treatment_kit"
+
+    treatment_id: Mapped[int] = mapped_column(
+        ForeignKey("treatment.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    warm_up_minutes: Mapped[int] = mapped_column(default=0)
+    cool_down_minutes: Mapped[int] = mapped_column(default=0)
