@@ -30,7 +30,13 @@ def install_with_apt() -> bool:
     # A stale list is no reason to stop: the package may be in it all the same.
     run("apt-get", *quiet, "update")
     return run(
-        "apt-get", *quiet, "install", "-y", "--no-install-recommends", "chromium", DEBIAN_FRONTEND="noninteractive"
+        "apt-get",
+        *quiet,
+        "install",
+        "-y",
+        "--no-install-recommends",
+        "chromium",
+        DEBIAN_FRONTEND="noninteractive",
     )
 
 
@@ -40,12 +46,15 @@ def install_with_playwright() -> bool:
 
 
 def main() -> None:
-    """Exit 0 once a Chromium starts; otherwise exit 1 with the line to type."""
+    """Return once a Chromium is there; otherwise exit 1 with the line to type."""
+    if os.environ.get("CHROMIUM") and not chromium.find():
+        sys.exit(f"CHROMIUM names {os.environ['CHROMIUM']}, and no program of that name can be run.")
     if chromium.find():
         return
     print("The browser tests need a Chromium and none was found.", flush=True)
+    # Debian's own brings the libraries it needs; Playwright's download is the way everywhere else.
     for installer in (install_with_apt, install_with_playwright):
-        if installer() and chromium.find() and chromium.starts():
+        if installer() and chromium.why_not() is None:
             return
     sys.exit(chromium.HOW_TO_GET_ONE)
 

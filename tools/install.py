@@ -41,7 +41,9 @@ def have_pip() -> bool:
 def install(kind: str) -> None:
     """Install the pinned requirements of `kind`, every download checked against its hash. Exits in words."""
     if not have_pip():
-        sys.exit("The virtual environment has no pip, and Python could not add it. Type 'make clean' and start again.")
+        sys.exit(
+            "The virtual environment has no pip and could not get one. Type 'make clean' and start again."
+        )
     print(f"Installing {WORDS[kind]} (a minute or two, only when the pins change)", flush=True)
     options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     done = subprocess.run(  # noqa: S603  # our own Python and file

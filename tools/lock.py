@@ -1,7 +1,7 @@
 """Compile the two .in files into exact pins with hashes, good for every supported Python and system.
 
-The development pins are held to the running spa's, so that what is tested is what runs. No address of a package
-index is written. Extra arguments go to uv, for example `--upgrade` or `--upgrade-package flask`.
+The development pins are held to the running spa's, so that what is tested is what runs. No address of a
+package index is written. Extra arguments go to uv, for example `--upgrade` or `--upgrade-package flask`.
 """
 
 import subprocess
@@ -9,7 +9,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMON = ["--quiet", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate", "--no-header"]
+COMMON = [
+    "--quiet",
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-annotate",
+    "--no-header",
+]
 
 
 def compile_pins(*arguments: str) -> None:

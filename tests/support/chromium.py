@@ -1,0 +1,67 @@
+"""A real Chromium for the browser tests: where it is, and how it starts."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+# The tests talk to this machine alone: no calling home, and no other name resolves.
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+HOW_TO_GET_ONE = """\
+The browser tests need a Chromium that starts. Type one of these, then start again:
+    apt-get install --no-install-recommends chromium      (Debian, as root)
+    .venv/bin/playwright install --with-deps chromium     (any system that Playwright knows)
+    make test CHROMIUM=/path/to/chromium                  (a Chromium or Chrome you already have)"""
+
+
+def find() -> str | None:
+    """Find a Chromium: the one CHROMIUM names, the system's, or one that Playwright downloaded."""
+    if named := os.environ.get("CHROMIUM"):
+        return shutil.which(named)
+    if found := next((path for name in NAMES if (path := shutil.which(name))), None):
+        return found
+    if MAC.exists():
+        return str(MAC)
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """Start a headless Chromium, close it after. Raises LookupError, saying what to type."""
+    executable = find()
+    if executable is None:
+        raise LookupError(HOW_TO_GET_ONE)
+    # Chromium's own sandbox refuses to run as root; it opens only our own pages here.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS + sandbox)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def why_not() -> str | None:
+    """Start a Chromium once; None when that works, else the first line of why not."""
+    try:
+        with started():
+            return None
+    except (LookupError, PlaywrightError) as problem:
+        return str(problem).splitlines()[0]

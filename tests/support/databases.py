@@ -1,0 +1,49 @@
+"""Migrated databases for the tests: each engine is migrated once a session, then copied."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from flask import Flask
+
+from app.config import Settings
+from app.factory import create_app
+from app.infra.database import db
+
+
+@contextmanager
+def opened(database_url: str, instance_path: Path, **changes: object) -> Iterator[Flask]:
+    """Make the application on a database, and let go of every connection afterwards.
+
+    `changes` are settings (app.config.Settings) that differ from those of the tests.
+    """
+    app = create_app(Settings.for_tests(database_url=database_url, instance_path=instance_path, **changes))
+    # A test client fills in forms without reading them first; the live server turns this on again.
+    app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def alembic_config(app: Flask) -> Config:
+    """Give Alembic's configuration for this application; use it inside an application context."""
+    return app.extensions["migrate"].migrate.get_config()
+
+
+def migrate(database_url: str, instance_path: Path, revision: str = "head") -> None:
+    """Bring the schema up to `revision`."""
+    with opened(database_url, instance_path) as app, app.app_context():
+        command.upgrade(alembic_config(app), revision)
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """Copy a closed SQLite file into `folder` and give its address."""
+    target = folder / "spa.sqlite3"
+    shutil.copyfile(template, target)
+    return f"sqlite:///{target}"
