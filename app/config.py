@@ -176,8 +176,8 @@ class _Reader:
             return _kept(instance / "secret_key", lambda: secrets.token_urlsafe(48))
         if len(value) < SHORTEST_SECRET or len(set(value)) < 8:
             raise ConfigError(
-                f"SECRET_KEY is missing or weak: set at least {SHORTEST_SECRET} random characters, for example "
-                "from: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+                f"SECRET_KEY is missing or weak: set at least {SHORTEST_SECRET} random characters, "
+                "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
         return value
 
@@ -188,8 +188,9 @@ class _Reader:
         keys = tuple(_field_key(part) for part in value.split(",") if part.strip())
         if not keys:
             raise ConfigError(
-                "FIELD_KEYS is missing: health answers are encrypted with it. Set name:key, for example from: "
-                "python3 -c 'import base64,os; print(\"k1:\"+base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+                "FIELD_KEYS is missing: health answers are encrypted with it. Set name:key, for example "
+                "k1: followed by: python3 -c "
+                "'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
             )
         if len({name for name, _ in keys}) != len(keys):
             raise ConfigError("FIELD_KEYS names one key twice; give each key its own name.")

@@ -45,7 +45,7 @@ def install(kind: str) -> None:
             "The virtual environment has no pip and could not get one. Type 'make clean' and start again."
         )
     print(f"Installing {WORDS[kind]} (a minute or two, only when the pins change)", flush=True)
-    options = ["--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
+    options = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     done = subprocess.run(  # noqa: S603  # our own Python and file
         [sys.executable, "-m", "pip", "install", *options, "-r", str(REQUIREMENTS[kind])], check=False
     )

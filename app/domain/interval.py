@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+
+from app.domain import spans
+from app.domain.spans import Span
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,11 +25,11 @@ class Interval:
         """Its real length; on a clock-change night not what the wall clock shows."""
         return self.end - self.start
 
-    def overlaps(self, other: Self) -> bool:
+    def overlaps(self, other: Interval) -> bool:
         """Whether they share any moment; touching is not sharing."""
         return self.start < other.end and other.start < self.end
 
-    def contains(self, other: Self) -> bool:
+    def contains(self, other: Interval) -> bool:
         """Whether the other lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
@@ -38,54 +40,28 @@ class Interval:
 
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """The same time as few intervals as possible: sorted, apart, touching ones joined."""
-    merged: list[Interval] = []
-    for interval in sorted(intervals):
-        if merged and interval.start <= merged[-1].end:
-            if interval.end > merged[-1].end:
-                merged[-1] = Interval(merged[-1].start, interval.end)
-        else:
-            merged.append(interval)
-    return merged
+    return _intervals(tidy_spans(intervals))
 
 
 def subtract(free: Iterable[Interval], busy: Iterable[Interval]) -> list[Interval]:
     """What of `free` remains when `busy` is taken away: sorted, apart. Neither needs to be sorted."""
-    remaining: list[Interval] = []
-    taken = merge(busy)
-    first = 0
-    for stretch in merge(free):
-        while first < len(taken) and taken[first].end <= stretch.start:
-            first += 1
-        start = stretch.start
-        # `first` itself stays behind: the last interval taken away may reach into the next stretch.
-        for index in range(first, len(taken)):
-            interval = taken[index]
-            if interval.start >= stretch.end:
-                break
-            if interval.start > start:
-                remaining.append(Interval(start, interval.start))
-            start = interval.end
-        if start < stretch.end:
-            remaining.append(Interval(start, stretch.end))
-    return remaining
+    return _intervals(spans.without(tidy_spans(free), tidy_spans(busy)))
 
 
 def intersect(some: Iterable[Interval], others: Iterable[Interval]) -> list[Interval]:
-    """The time that both have: sorted, apart."""
-    left, right = merge(some), merge(others)
-    shared: list[Interval] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        start, end = max(left[i].start, right[j].start), min(left[i].end, right[j].end)
-        if start < end:
-            shared.append(Interval(start, end))
-        if left[i].end <= right[j].end:
-            i += 1
-        else:
-            j += 1
-    return shared
+    """The time that both have: sorted, apart. Neither needs to be sorted."""
+    return _intervals(spans.shared(tidy_spans(some), tidy_spans(others)))
 
 
 def total_seconds(intervals: Iterable[Interval]) -> int:
     """How much time they cover together; what overlaps counts once."""
-    return sum(interval.seconds for interval in merge(intervals))
+    return spans.length(tidy_spans(intervals))
+
+
+def tidy_spans(intervals: Iterable[Interval]) -> list[Span]:
+    """The intervals as bare, tidy pairs, for arithmetic on very many of them."""
+    return spans.merged([(interval.start, interval.end) for interval in intervals])
+
+
+def _intervals(pairs: Iterable[Span]) -> list[Interval]:
+    return [Interval(start, end) for start, end in pairs]

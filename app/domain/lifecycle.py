@@ -79,7 +79,7 @@ def move(status: Status, to: Status) -> Status:
 
 
 def occupies(status: Status) -> bool:
-    """Whether an appointment claims its therapist, room, kit and client (a hold that ran out still says held)."""
+    """Whether an appointment claims its resources; a hold that ran out still counts until it is expired."""
     return status in OCCUPYING
 
 

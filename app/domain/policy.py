@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-MINUTES_A_DAY = 24 * 60
-
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -24,8 +22,8 @@ class Policy:
     """Until this long before the start, cancelling and moving cost nothing."""
 
     def __post_init__(self) -> None:
-        step = self.slot_step.total_seconds() / 60
-        if step < 1 or MINUTES_A_DAY % step != 0:
+        a_minute = timedelta(minutes=1)
+        if self.slot_step < a_minute or self.slot_step % a_minute or timedelta(days=1) % self.slot_step:
             raise ValueError("the slot step must be whole minutes that divide a day evenly")
         if self.notice < timedelta(0) or self.free_cancellation < timedelta(0):
             raise ValueError("notice and free cancellation cannot be negative")
@@ -37,9 +35,9 @@ class Policy:
     @property
     def slot_step_minutes(self) -> int:
         """The slot step in whole minutes."""
-        return int(self.slot_step.total_seconds()) // 60
+        return self.slot_step // timedelta(minutes=1)
 
     @property
     def notice_seconds(self) -> int:
         """The notice in whole seconds."""
-        return int(self.notice.total_seconds())
+        return self.notice // timedelta(seconds=1)

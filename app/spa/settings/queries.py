@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -39,8 +40,8 @@ POLICY_UNITS = {
 def policy() -> Policy:
     """The booking policy: what the spa has set, and the default for the rest."""
     chosen = {s.name: s.value for s in db.session.scalars(select(Setting)) if s.name in POLICY_UNITS}
-    return replace(Policy(), **{name: _value(name, value) for name, value in chosen.items()})
-
-
-def _value(name: str, value: int) -> timedelta | int:
-    return timedelta(minutes=value) if POLICY_UNITS[name] == MINUTES else value
+    values: dict[str, Any] = {
+        name: timedelta(minutes=value) if POLICY_UNITS[name] == MINUTES else value
+        for name, value in chosen.items()
+    }
+    return replace(Policy(), **values)
