@@ -1,0 +1,103 @@
+"""Who, where and with what: the concrete ways to give one treatment at one start, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from app.domain.diary import Diary, KitDiary, RoomDiary, TherapistDiary, is_free
+from app.domain.explanation import explain
+from app.domain.hours import day_bounds, local_date
+from app.domain.interval import Interval
+from app.domain.request import KitNeed, SlotRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A resource and the interval for which a visit takes it: one occupancy to write."""
+
+    resource_id: int
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One therapist, one room and one piece of each kind of kit, all free."""
+
+    therapist_id: int
+    room_id: int
+    kit_ids: tuple[int, ...]
+    """In the order of the treatment's kit needs."""
+    claims: tuple[Claim, ...]
+    """What to claim, by resource id, so that two desks lock in one order. The client's is the caller's."""
+
+
+def choices(request: SlotRequest, diary: Diary, start: int) -> list[Choice]:
+    """Every way to book this start, best first; none exactly where `explain` has a reason.
+
+    The order is decided here alone. Therapists: first who is known to the client, then who has least time
+    taken that day, then who was booked least recently, then by id. Rooms: first those with the fewest
+    features that go unused, so that the scarcer stay free, then by id. Kit: by id. A better therapist
+    outweighs a better room. Raises ValueError for a start outside the diary's days.
+    """
+    if explain(request, diary, start) is not None:
+        return []
+    pieces = [_pieces(need, request, diary, start) for need in request.needs.kit]
+    return [
+        _choice(request, start, therapist, room, kit)
+        for therapist in _therapists(request, diary, start)
+        for room in _rooms(request, diary, start)
+        for kit in product(*pieces)
+    ]
+
+
+def _therapists(request: SlotRequest, diary: Diary, start: int) -> list[TherapistDiary]:
+    needs, on = request.needs, local_date(start, diary.zone)
+    today = day_bounds(on, diary.zone)
+
+    def preference(therapist: TherapistDiary) -> tuple[bool, int, int, int]:
+        return (
+            therapist.id not in diary.known_therapist_ids,
+            therapist.booked_seconds(today),
+            therapist.last_booked_at or 0,  # never booked comes before everyone
+            therapist.id,
+        )
+
+    able = (
+        therapist
+        for therapist in diary.therapists
+        if therapist.suits(request)
+        and therapist.qualified(request.qualifications_on(on), on)
+        and therapist.works(needs.visit(start), diary.closures)
+        and is_free(therapist.busy, needs.occupancy(start))
+    )
+    return sorted(able, key=preference)
+
+
+def _rooms(request: SlotRequest, diary: Diary, start: int) -> list[RoomDiary]:
+    claim = request.needs.occupancy(start)
+    free = (room for room in diary.rooms if room.suits(request) and is_free(room.busy, claim))
+    return sorted(free, key=lambda room: (len(room.features - request.needs.features), room.id))
+
+
+def _pieces(need: KitNeed, request: SlotRequest, diary: Diary, start: int) -> list[KitDiary]:
+    claim = request.needs.kit_occupancy(start, need)
+    free = (piece for piece in diary.kit if piece.kind == need.kind and is_free(piece.busy, claim))
+    return sorted(free, key=lambda piece: piece.id)
+
+
+def _choice(
+    request: SlotRequest, start: int, therapist: TherapistDiary, room: RoomDiary, kit: tuple[KitDiary, ...]
+) -> Choice:
+    needs = request.needs
+    claims = [Claim(place.resource_id, needs.occupancy(start)) for place in (therapist, room)]
+    claims += [
+        Claim(piece.resource_id, needs.kit_occupancy(start, need))
+        for need, piece in zip(needs.kit, kit, strict=True)
+    ]
+    return Choice(
+        therapist_id=therapist.id,
+        room_id=room.id,
+        kit_ids=tuple(piece.id for piece in kit),
+        claims=tuple(sorted(claims, key=lambda claim: claim.resource_id)),
+    )

@@ -1,0 +1,135 @@
+"""Everybody's calendar for a few days, as loaded once by a query and read by the functions of availability.
+
+All times are epoch seconds. `busy` holds occupancies as they are kept: with set-up and turnover, by visits
+that occupy (holds that ran out left out). To move a visit, load the diary without its own occupancies.
+`loading_interval` says which stretch of time has to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain import spans
+from app.domain.hours import days_bounds, days_from
+from app.domain.interval import Interval, tidy_spans
+from app.domain.request import Skill, SlotRequest
+from app.domain.spans import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TherapistDiary:
+    """A therapist and their time. `resource_id` is what occupancies claim."""
+
+    id: int
+    resource_id: int
+    name: str
+    gender: str | None = None
+    skills: frozenset[Skill] = frozenset()
+    qualifications: Mapping[str, date | None] = field(default_factory=dict)
+    """Each certificate with the last day it is valid on; None never expires."""
+    working: Sequence[Interval] = ()
+    """The weekly hours alone: time off and closures are taken away here, so that each can be named."""
+    time_off: Sequence[Interval] = ()
+    busy: Sequence[Interval] = ()
+    last_booked_at: int | None = None
+    """When a visit was last given to them, for fair rotation; None is never."""
+
+    def suits(self, request: SlotRequest) -> bool:
+        """Whether they give the treatment and are as wished, whatever the time."""
+        return (
+            request.needs.skill in self.skills
+            and request.therapist_id in (None, self.id)
+            and request.gender in (None, self.gender)
+        )
+
+    def qualified(self, required: Iterable[str], day: date) -> bool:
+        """Whether they hold every certificate, each still valid on that day."""
+        return all(
+            code in self.qualifications and ((last := self.qualifications[code]) is None or day <= last)
+            for code in required
+        )
+
+    def workable(self, closures: Iterable[Interval]) -> list[Span]:
+        """Their hours without time off and closures, as tidy spans."""
+        return spans.without(tidy_spans(self.working), tidy_spans([*self.time_off, *closures]))
+
+    def works(self, visit: Interval, closures: Iterable[Interval]) -> bool:
+        """Whether the whole visit lies in their working time."""
+        return any(start <= visit.start and visit.end <= end for start, end in self.workable(closures))
+
+    def booked_seconds(self, day: Interval) -> int:
+        """How much of that day is taken, set-up and turnover included."""
+        return spans.length(spans.clipped(tidy_spans(self.busy), day.start, day.end))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomDiary:
+    """A room, what it has, and its time."""
+
+    id: int
+    resource_id: int
+    name: str
+    features: frozenset[str] = frozenset()
+    busy: Sequence[Interval] = ()
+
+    def suits(self, request: SlotRequest) -> bool:
+        """Whether it has what the treatment needs and is the one wished for, whatever the time."""
+        return request.needs.features <= self.features and request.room_id in (None, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitDiary:
+    """One piece of kit and its time."""
+
+    id: int
+    resource_id: int
+    kind: str
+    busy: Sequence[Interval] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diary:
+    """`days` days from `first_day` in the spa's zone: who works, what is taken, what concerns the client."""
+
+    zone: ZoneInfo
+    first_day: date
+    days: int
+    therapists: Sequence[TherapistDiary] = ()
+    rooms: Sequence[RoomDiary] = ()
+    kit: Sequence[KitDiary] = ()
+    closures: Sequence[Interval] = ()
+    client_busy: Sequence[Interval] = ()
+    """The client's other visits, [start, end) each."""
+    known_therapist_ids: frozenset[int] = frozenset()
+    """Therapists who have treated this client before."""
+
+    @property
+    def bounds(self) -> Interval:
+        """The days as one interval; a start outside it cannot be judged from this diary."""
+        return days_bounds(self.first_day, self.days, self.zone)
+
+    @property
+    def dates(self) -> list[date]:
+        """The days in order."""
+        return days_from(self.first_day, self.days)
+
+    def require(self, start: int) -> None:
+        """Raise ValueError for a start outside the days loaded, which would always look free."""
+        if not self.bounds.start <= start < self.bounds.end:
+            raise ValueError("the diary was not loaded for the day of this start")
+
+
+def loading_interval(first_day: date, days: int, zone: ZoneInfo) -> Interval:
+    """What a query has to read so that a diary of these days is whole: one more day at each end.
+
+    Working hours are needed from `first_day` for `days + 1` days, since a visit may run past midnight.
+    """
+    return days_bounds(first_day - timedelta(1), days + 2, zone)
+
+
+def is_free(busy: Iterable[Interval], interval: Interval) -> bool:
+    """Whether nothing in `busy` shares a moment with the interval."""
+    return not any(taken.overlaps(interval) for taken in busy)
