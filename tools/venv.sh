@@ -11,7 +11,7 @@ new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/
 
 can_make_venv() { "$1" -c 'import venv, ensurepip' >/dev/null 2>&1; }
 
-version_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo "nothing that runs"; }
+version_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo "not a Python that runs"; }
 
 refuse_too_old() {
     say "Stillpoint needs Python 3.11 or newer, and $1."

@@ -283,7 +283,7 @@ def upgrade() -> None:
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
-        sa.Column("is_withdrawn", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_withdrawn", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("codes_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("uid", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
 from flask import Flask
 
 from app.config import Settings
 from app.factory import create_app
+from app.infra import migrate as migrations
 from app.infra.database import db
 
 
@@ -36,10 +36,10 @@ def alembic_config(app: Flask) -> Config:
     return app.extensions["migrate"].migrate.get_config()
 
 
-def migrate(database_url: str, instance_path: Path, revision: str = "head") -> None:
-    """Bring the schema up to `revision`."""
+def migrate(database_url: str, instance_path: Path) -> None:
+    """Bring an empty database's tables up to date."""
     with opened(database_url, instance_path) as app, app.app_context():
-        command.upgrade(alembic_config(app), revision)
+        migrations.upgrade()
 
 
 def copy_sqlite(template: Path, folder: Path) -> str:

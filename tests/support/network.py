@@ -30,16 +30,25 @@ def check(address: Any) -> None:
         raise NetworkRefusedError(f"the tests may not connect to {host}, port {port}")
 
 
+def check_or_close(connecting: socket.socket, address: Any) -> None:
+    """Check an address, and leave no half-open socket behind when it is refused."""
+    try:
+        check(address)
+    except NetworkRefusedError:
+        connecting.close()
+        raise
+
+
 def shut(patch: pytest.MonkeyPatch) -> None:
     """Refuse, for as long as `patch` lasts, connections and name look-ups that leave this machine."""
     connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
     def checked_connect(self: socket.socket, address: Any) -> None:
-        check(address)
+        check_or_close(self, address)
         connect(self, address)
 
     def checked_connect_ex(self: socket.socket, address: Any) -> int:
-        check(address)
+        check_or_close(self, address)
         return connect_ex(self, address)
 
     def checked_look_up(host: Any, *arguments: Any, **named: Any) -> Any:

@@ -141,7 +141,7 @@ class Server:
         # The log goes to a file: a pipe that the server inherits would keep us waiting for its end.
         out = self.folder / "out"
         with out.open("w+") as words:
-            done = subprocess.run(  # noqa: S603  # PostgreSQL's own programs on our own folder
+            done = subprocess.run(
                 [str(self.bin / program), *map(str, arguments)],
                 stdin=subprocess.DEVNULL,
                 stdout=words,

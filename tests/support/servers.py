@@ -51,7 +51,7 @@ def gunicorn(folder: Path, *, workers: int = 2, **environment: str) -> Iterator[
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         settings = {"INSTANCE_PATH": str(folder), "BASE_URL": address, **environment}
         with (folder / "gunicorn.log").open("w") as log:
-            process = subprocess.Popen(  # noqa: S603  # our own server
+            process = subprocess.Popen(
                 [sys.executable, *command, f"fd://{listening.fileno()}", "wsgi:app"],
                 cwd=ROOT,
                 env=inherited | settings,
