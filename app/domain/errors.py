@@ -158,6 +158,17 @@ class NotBookable(Refusal):
     default = "This treatment cannot be booked online at the moment. Please ask a therapist; we will help."
 
 
+# ── Not now ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Busy(Refusal):
+    """Others kept the calendar for too long. Nothing was changed."""
+
+    code = "busy"
+    status = 503
+    default = "We are very busy at this moment, and nothing was changed. Please try again."
+
+
 # ── Steps that no longer lead anywhere ──────────────────────────────────────────────────────────────────────
 
 

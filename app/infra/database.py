@@ -27,7 +27,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
-from app.domain.errors import Refusal
+from app.domain.errors import Busy, Refusal
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,11 +38,21 @@ NAMES = {
 }
 NO_OVERLAP = "no_overlapping_occupancy"
 EXCLUSION_VIOLATION, DEADLOCK, UNIQUE_VIOLATION = "23P01", "40P01", "23505"
-SQLITE_PRAGMAS = ("busy_timeout=20000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL")
+LOCK_NOT_AVAILABLE = "55P03"
+LOCK_WAIT_MS = 20_000
+"""How long one change waits for another before it gives up; a booking takes milliseconds."""
+SQLITE_PRAGMAS = (
+    f"busy_timeout={LOCK_WAIT_MS}",
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+)
+POSTGRESQL_OPTIONS = f"-c lock_timeout={LOCK_WAIT_MS} -c idle_in_transaction_session_timeout=60000"
 
+READING, CHANGING = "DEFERRED", "IMMEDIATE"
 # A transaction that reads first cannot upgrade to a writer on SQLite (“database is locked”, whatever
 # the time-out), so whoever is going to write says so before it begins.
-_begin: ContextVar[str] = ContextVar("begin", default="DEFERRED")
+_begin: ContextVar[str] = ContextVar("begin", default=READING)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -122,9 +132,16 @@ def is_sqlite() -> bool:
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """How the pool is kept for this kind of database."""
-    if make_url(database_url).get_backend_name() == "sqlite":
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
         return {"hide_parameters": True}  # an error's text must not hold what a client typed
-    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_size": 8,
+        "max_overflow": 8,
+        "connect_args": {"options": f"{POSTGRESQL_OPTIONS} {url.query.get('options', '')}".strip()},
+    }
 
 
 @contextmanager
@@ -136,12 +153,16 @@ def transaction(conflict: Refusal | None = None) -> Iterator[None]:
 
     Raises:
         Refusal: the given `conflict`, or one raised inside the block; nothing is written then.
+        Busy: others kept what the block needs for too long; nothing is written then.
+        RuntimeError: inside another transaction, or with unsaved changes before it.
     """
     session = db.session
+    if _begin.get() == CHANGING:
+        raise RuntimeError("a transaction inside a transaction: one story is one transaction")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("unsaved changes before a transaction: add them inside it")
     session.rollback()
-    mark = _begin.set("IMMEDIATE")
+    mark = _begin.set(CHANGING)
     try:
         yield
         session.commit()
@@ -149,6 +170,8 @@ def transaction(conflict: Refusal | None = None) -> Iterator[None]:
         session.rollback()
         if conflict is not None and is_overlap(error):
             raise conflict from error
+        if is_busy(error):
+            raise Busy from error
         raise
     except BaseException:
         session.rollback()
@@ -165,6 +188,12 @@ def is_overlap(error: DBAPIError) -> bool:
     """
     state = getattr(error.orig, "sqlstate", None)
     return state in (EXCLUSION_VIOLATION, DEADLOCK) or NO_OVERLAP in str(error.orig)
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether we waited in vain for others to finish: nothing is wrong, and trying again helps."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in (LOCK_NOT_AVAILABLE, DEADLOCK) or "database is locked" in str(error.orig)
 
 
 def is_duplicate(error: DBAPIError) -> bool:
