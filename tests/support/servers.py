@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from flask import Flask
@@ -36,10 +36,10 @@ def threaded(app: Flask) -> Iterator[str]:
 
 @contextmanager
 def gunicorn(folder: Path, *, workers: int = 2, **environment: str) -> Iterator[str]:
-    """Serve the spa from gunicorn processes, as in production; gives its address.
+    """Serve the spa from gunicorn processes, each with its own connections, as when it is deployed.
 
-    `environment` is what the settings are read from; `folder` gets the instance and the server's log. Raises
-    RuntimeError with the log when the server does not answer.
+    Gives its address. `environment` is what the settings are read from (DATABASE_URL and so on); `folder` gets
+    the instance and the server's log. Raises RuntimeError with that log when the server does not answer.
     """
     with socket.socket() as listening:
         # gunicorn gets the socket itself, so nobody can take the port in between.
@@ -73,6 +73,8 @@ def _wait_until_alive(process: "subprocess.Popen[bytes]", address: str, log: Pat
         try:
             with urlopen(address, timeout=5):  # noqa: S310  # an address of our own making
                 return
-        except (URLError, OSError):
+        except HTTPError:
+            break  # it answers, and says that it is not well
+        except OSError:
             time.sleep(0.05)
     raise RuntimeError(f"the server did not answer at {address}:\n{log.read_text()}")
