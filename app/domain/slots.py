@@ -31,7 +31,7 @@ class OpenSlot(NamedTuple):
 
 
 def open_slots(request: SlotRequest, diary: Diary) -> list[OpenSlot]:
-    """Every legal start in the diary's days, in order, with all therapists who could do it, in its order.
+    """Every legal start in the diary's days, by time, each with all therapists who could do it.
 
     The desk is shown the same grid, though it may choose starts beside it; `explain` judges those.
     """

@@ -1,0 +1,131 @@
+"""Availability worked out the slow and obvious way: minute by minute, with sets, sharing no rule with the app.
+
+Every time in such a diary must be a whole minute.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from app.domain.availability import Diary, SlotRequest, TherapistDiary
+from app.domain.interval import Interval
+
+Minutes = set[int]
+
+
+def minutes_in(intervals: Iterable[Interval]) -> Minutes:
+    return {moment for one in intervals for moment in range(one.start, one.end, 60)}
+
+
+class SlowCalendar:
+    """One request and one diary, and every answer about them."""
+
+    def __init__(self, request: SlotRequest, diary: Diary) -> None:
+        self.request, self.diary, self.needs = request, diary, request.needs
+        closed = minutes_in(diary.closures)
+        self.client = minutes_in(diary.client_busy)
+        self.busy = {place.resource_id: minutes_in(place.busy) for place in self._places()}
+        self.hours = {
+            one.id: minutes_in(one.working) - minutes_in(one.time_off) - closed for one in diary.therapists
+        }
+
+    def grid(self) -> Iterator[int]:
+        """The moments at which the wall clock shows a time of the grid for the first time."""
+        shown = set()
+        step = self.request.policy.slot_step // timedelta(minutes=1)
+        for moment in range(self.diary.bounds.start, self.diary.bounds.end, 60):
+            wall = self.wall(moment)
+            label = wall.replace(tzinfo=None, fold=0)
+            if label not in shown and (wall.hour * 60 + wall.minute) % step == 0:
+                yield moment
+            shown.add(label)
+
+    def slots(self) -> list[tuple[int, int, tuple[int, ...], bool]]:
+        """What open_slots should say."""
+        found = []
+        for start in self.grid():
+            therapists = self.therapists_at(start)
+            if therapists:
+                gap = all(self.leaves_gap(one, start) for one in therapists)
+                found.append(
+                    (start, start + self.needs.minutes * 60, tuple(one.id for one in therapists), gap)
+                )
+        return found
+
+    def therapists_at(self, start: int) -> list[TherapistDiary]:
+        """Who could do it at this start, on the grid or not; nobody if anything else is in the way."""
+        if not self.in_time(start) or not self.client.isdisjoint(self.visit(start)):
+            return []
+        if not self.rooms_at(start) or not all(self.kit_at(start)):
+            return []
+        return [one for one in self.diary.therapists if self.able(one, start)]
+
+    def in_time(self, start: int) -> bool:
+        request, day = self.request, self.wall(start).date()
+        if day in request.ruled_out_days:
+            return False
+        if request.at_the_desk:
+            return start >= request.now - request.policy.slot_step.total_seconds()
+        last_day = self.wall(request.now).date() + timedelta(request.policy.horizon_days - 1)
+        return start >= request.now + request.policy.notice.total_seconds() and day <= last_day
+
+    def able(self, one: TherapistDiary, start: int) -> bool:
+        request, day = self.request, self.wall(start).date()
+        required = request.qualifications_by_day.get(day, request.qualifications)
+        return (
+            self.needs.skill in one.skills
+            and (request.therapist_id is None or one.id == request.therapist_id)
+            and (request.gender is None or one.gender == request.gender)
+            and all(code in one.qualifications for code in required)
+            and all((one.qualifications[code] or date.max) >= day for code in required)
+            and self.hours[one.id].issuperset(self.visit(start))
+            and self.busy[one.resource_id].isdisjoint(self.claim(start))
+        )
+
+    def rooms_at(self, start: int) -> list[int]:
+        return [
+            room.id
+            for room in self.diary.rooms
+            if self.request.room_id in (None, room.id)
+            and not self.needs.features - room.features
+            and self.busy[room.resource_id].isdisjoint(self.claim(start))
+        ]
+
+    def kit_at(self, start: int) -> list[list[int]]:
+        """The free pieces of each kind needed."""
+        return [
+            [
+                piece.id
+                for piece in self.diary.kit
+                if piece.kind == need.kind
+                and self.busy[piece.resource_id].isdisjoint(
+                    self.claim(start, need.warm_up_minutes, need.cool_down_minutes)
+                )
+            ]
+            for need in self.needs.kit
+        ]
+
+    def leaves_gap(self, one: TherapistDiary, start: int) -> bool:
+        """Walk to both ends of the free stretch around the start and look at what is left over."""
+        free = self.hours[one.id] - self.busy[one.resource_id]
+        first = last = start
+        while first - 60 in free:
+            first -= 60
+        while last in free:
+            last += 60
+        claim = self.claim(start)
+        left, right = (claim.start - first) // 60, (last - claim.stop) // 60
+        return 0 < left < self.request.shortest_minutes or 0 < right < self.request.shortest_minutes
+
+    def visit(self, start: int) -> range:
+        return range(start, start + self.needs.minutes * 60, 60)
+
+    def claim(self, start: int, warm_up: int = 0, cool_down: int = 0) -> range:
+        before = max(self.needs.setup_minutes, warm_up)
+        after = self.needs.minutes + max(self.needs.turnover_minutes, cool_down)
+        return range(start - before * 60, start + after * 60, 60)
+
+    def wall(self, moment: int) -> datetime:
+        return datetime.fromtimestamp(moment, self.diary.zone)
+
+    def _places(self):
+        return [*self.diary.therapists, *self.diary.rooms, *self.diary.kit]

@@ -1,0 +1,208 @@
+"""Whatever the calendar looks like: nothing illegal is offered, nothing legal is hidden, the answers agree."""
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from app.domain.availability import Diary, KitNeed, choices, explain, fullness_by_day, open_slots, rank
+from app.domain.hours import WeeklyHours, days_bounds, working_intervals
+from app.domain.interval import Interval
+from app.domain.policy import Policy
+from tests.domain.making import (
+    CHANGE_DAYS,
+    make_kit,
+    make_needs,
+    make_request,
+    make_room,
+    make_therapist,
+)
+from tests.domain.minute_by_minute import SlowCalendar, minutes_in
+
+FIVE = 5 * 60
+FEATURES = ["wet", "heat"]
+CERTIFICATES = ["prenatal", "lymphatic"]
+features = st.frozensets(st.sampled_from(FEATURES))
+
+
+@st.composite
+def intervals(draw, bounds, longest_minutes, most):
+    """Occupancies or the like in and around the days, in whole steps of five minutes, in any order."""
+    low, high = bounds.start // FIVE - 12, bounds.end // FIVE + 12
+    some = st.tuples(st.integers(low, high), st.integers(1, longest_minutes // 5))
+    return tuple(Interval(a * FIVE, (a + n) * FIVE) for a, n in draw(st.lists(some, max_size=most)))
+
+
+@st.composite
+def hours(draw, day, zone):
+    """Long or broken hours, some through the night, so that changes of the clock are met."""
+    rows = draw(
+        st.lists(st.tuples(st.integers(0, 200), st.integers(12, 200)), min_size=1, max_size=3)
+        | st.just([(0, 288)])
+    )
+    weekly = [
+        WeeklyHours(weekday, start * 5, min((start + length) * 5, 1440))
+        for weekday in range(7)
+        for start, length in rows
+    ]
+    return tuple(working_intervals(weekly, day, 2, zone))
+
+
+@st.composite
+def diaries(draw):
+    name, change, _ = draw(st.sampled_from(CHANGE_DAYS))
+    zone = ZoneInfo(name)
+    day = change + timedelta(draw(st.sampled_from([0, 0, -1, 20])))
+    days = draw(st.integers(1, 2))
+    bounds = days_bounds(day, days, zone)
+    expiry = st.none() | st.sampled_from([day - timedelta(1), day, day + timedelta(1)])
+    therapists = [
+        make_therapist(
+            number,
+            gender=draw(st.sampled_from(["female", "male"])),
+            skills=frozenset(draw(st.sampled_from([("swedish",), ("swedish", "thai"), ("thai",)]))),
+            qualifications=draw(st.dictionaries(st.sampled_from(CERTIFICATES), expiry)),
+            working=draw(hours(day, zone)),
+            time_off=draw(intervals(bounds, 300, 1)),
+            busy=draw(intervals(bounds, 120, 6)),
+        )
+        for number in range(1, draw(st.integers(1, 3)) + 1)
+    ]
+    rooms = [
+        make_room(number, features=draw(features), busy=draw(intervals(bounds, 120, 6)))
+        for number in range(1, draw(st.integers(1, 3)) + 1)
+    ]
+    kit = [
+        make_kit(number, kind=kind, busy=draw(intervals(bounds, 180, 4)))
+        for number, kind in enumerate(draw(st.lists(st.sampled_from(["stones", "mat"]), max_size=3)), 1)
+    ]
+    return Diary(
+        zone=zone,
+        first_day=day,
+        days=days,
+        therapists=therapists,
+        rooms=rooms,
+        kit=kit,
+        closures=draw(intervals(bounds, 240, 1)),
+        client_busy=draw(intervals(bounds, 120, 1)),
+        known_therapist_ids=draw(st.frozensets(st.integers(1, 3))),
+    )
+
+
+five_minutes = st.integers(0, 12).map(lambda n: n * 5)
+
+
+@st.composite
+def requests(draw, diary):
+    kinds = draw(st.lists(st.sampled_from(["stones", "mat"]), unique=True, max_size=2)) if diary.kit else []
+    needs = make_needs(
+        minutes=draw(st.sampled_from([5, 30, 60, 90])),
+        setup_minutes=draw(five_minutes),
+        turnover_minutes=draw(five_minutes),
+        features=draw(st.just(frozenset()) | features),
+        kit=tuple(KitNeed(kind, draw(five_minutes), draw(five_minutes)) for kind in kinds),
+    )
+    certificates = st.just(frozenset()) | st.frozensets(st.sampled_from(CERTIFICATES))
+    some_days = st.sampled_from(diary.dates)
+    return make_request(
+        needs=needs,
+        now=(diary.bounds.start // FIVE + draw(st.integers(-600, 100))) * FIVE,
+        policy=Policy(
+            slot_step=timedelta(minutes=draw(st.sampled_from([15, 5, 20, 60]))),
+            notice=timedelta(minutes=draw(st.sampled_from([0, 120]))),
+            horizon_days=draw(st.sampled_from([1, 2, 90])),
+        ),
+        therapist_id=draw(st.none() | st.integers(1, 3)),
+        room_id=draw(st.none() | st.integers(1, 3)),
+        gender=draw(st.none() | st.sampled_from(["female", "male"])),
+        qualifications=draw(certificates),
+        qualifications_by_day=draw(st.dictionaries(some_days, certificates, max_size=1)),
+        ruled_out_days=draw(st.just(frozenset()) | st.frozensets(some_days, max_size=1)),
+        shortest_minutes=draw(st.sampled_from([0, 30])),
+        at_the_desk=draw(st.booleans()),
+    )
+
+
+cases = diaries().flatmap(lambda diary: st.tuples(requests(diary), st.just(diary)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(cases)
+def test_exactly_the_legal_starts_are_offered(case):
+    request, diary = case
+    slots = open_slots(request, diary)
+
+    event(f"something to offer: {bool(slots)}")
+    assert slots == SlowCalendar(request, diary).slots()
+    assert sorted(rank(slots)) == slots
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases, st.data())
+def test_a_reason_is_given_exactly_where_a_start_is_not_open(case, data):
+    request, diary = case
+    slow = SlowCalendar(request, diary)
+    grid = set(slow.grid())
+    anywhere = st.integers(0, diary.bounds.seconds // FIVE - 1).map(lambda n: diary.bounds.start + n * FIVE)
+    offered = [slot.start for slot in open_slots(request, diary)]
+
+    for start in [*offered[::7], *data.draw(st.lists(anywhere, max_size=10))]:
+        legal = bool(slow.therapists_at(start)) and (request.at_the_desk or start in grid)
+        assert (explain(request, diary, start) is None) == legal
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases)
+def test_choices_are_all_the_free_combinations_and_claim_only_free_resources(case):
+    request, diary = case
+    slow = SlowCalendar(request, diary)
+    for slot in open_slots(request, diary)[::5]:
+        found = choices(request, diary, slot.start)
+
+        for choice in found:
+            assert all(
+                minutes_in([claim.interval]).isdisjoint(slow.busy[claim.resource_id])
+                for claim in choice.claims
+            )
+        chosen = {(choice.therapist_id, choice.room_id, choice.kit_ids) for choice in found}
+        combinations = len(slot.therapist_ids) * len(slow.rooms_at(slot.start))
+        for pieces in slow.kit_at(slot.start):
+            combinations *= len(pieces)
+        assert len(found) == len(chosen) == combinations
+        assert {choice.therapist_id for choice in found} == set(slot.therapist_ids)
+        known = [choice.therapist_id in diary.known_therapist_ids for choice in found]
+        assert known == sorted(known, reverse=True)
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases, st.data())
+def test_one_more_visit_never_opens_a_slot(case, data):
+    request, diary = case
+    more = data.draw(intervals(diary.bounds, 120, 3))
+    whose = data.draw(st.sampled_from(["therapists", "rooms", "kit", "client_busy", "closures"]))
+    if whose in ("client_busy", "closures"):
+        fuller = replace(diary, **{whose: (*getattr(diary, whose), *more)})
+    else:
+        everyone = [replace(one, busy=(*one.busy, *more)) for one in getattr(diary, whose)]
+        fuller = replace(diary, **{whose: everyone})
+
+    before = {slot.start: set(slot.therapist_ids) for slot in open_slots(request, diary)}
+    for slot in open_slots(request, fuller):
+        assert set(slot.therapist_ids) <= before[slot.start]
+
+
+@settings(max_examples=50, deadline=None)
+@given(diaries())
+def test_a_day_is_never_fuller_than_full(diary):
+    workable = {
+        minute
+        for one in diary.therapists
+        for minute in minutes_in(one.working) - minutes_in([*one.time_off, *diary.closures])
+    }
+    for day, fullness in fullness_by_day(diary).items():
+        bounds = days_bounds(day, 1, diary.zone)
+        nobody_works = workable.isdisjoint(range(bounds.start, bounds.end, 60))
+        assert (fullness is None) == nobody_works
+        assert fullness is None or 0 <= fullness <= 1

@@ -1,0 +1,29 @@
+from datetime import timedelta
+
+import pytest
+
+from app.domain.policy import Policy
+
+
+def test_the_house_rules_begin_as_the_spa_wrote_them():
+    policy = Policy()
+
+    assert (policy.slot_step_minutes, policy.notice_seconds, policy.horizon_days) == (15, 7200, 90)
+    assert (policy.hold_length, policy.free_cancellation) == (timedelta(minutes=10), timedelta(hours=24))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"slot_step": timedelta(0)},
+        {"slot_step": timedelta(seconds=90)},
+        {"slot_step": timedelta(minutes=7)},
+        {"notice": timedelta(seconds=-1)},
+        {"free_cancellation": timedelta(hours=-1)},
+        {"horizon_days": 0},
+        {"hold_length": timedelta(0)},
+    ],
+)
+def test_rules_that_no_calendar_could_follow_are_refused(odd):
+    with pytest.raises(ValueError, match=r"step|negative|horizon|hold"):
+        Policy(**odd)
