@@ -38,8 +38,8 @@ def threaded(app: Flask) -> Iterator[str]:
 def gunicorn(folder: Path, *, workers: int = 2, **environment: str) -> Iterator[str]:
     """Serve the spa from gunicorn processes, each with its own connections, as when it is deployed.
 
-    Gives its address. `environment` is what the settings are read from (DATABASE_URL and so on); `folder` gets
-    the instance and the server's log. Raises RuntimeError with that log when the server does not answer.
+    Gives its address. `environment` is what the settings are read from (DATABASE_URL and so on); `folder`
+    gets the instance and the server's log. Raises RuntimeError with that log when nobody answers.
     """
     with socket.socket() as listening:
         # gunicorn gets the socket itself, so nobody can take the port in between.
