@@ -1,0 +1,24 @@
+// Everything here is an extra: each page works before this file has run.
+// A behaviour is fetched only where the page has something for it to do.
+const behaviours = [
+  ["[data-until]", "./countdown.js"],
+  ["[data-filter]", "./filter.js"],
+  ["[data-error-summary]", "./error-summary.js"],
+];
+
+async function wake(root) {
+  for (const [selector, file] of behaviours) {
+    const found = [...root.querySelectorAll(selector)];
+    if (root.matches?.(selector)) found.unshift(root);
+    if (found.length === 0) continue;
+    const { start } = await import(file);
+    found.forEach(start);
+  }
+}
+
+import("./submit-once.js");
+wake(document);
+// What htmx brings in later wakes up the same way.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) wake(event.target);
+});
