@@ -1,0 +1,200 @@
+"""Signing in and out, and proving that a mailbox is one's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.domain.errors import LinkExpired, Refusal
+from app.infra.database import db, is_duplicate, transaction
+from app.infra.outbox.post import post
+from app.spa.accounts import links
+from app.spa.accounts.models import Role, SignInLink, User
+from app.spa.accounts.passwords import WeakPassword, hash_password, needs_rehash, verify, weakness
+from app.spa.accounts.queries import tidy_email, user_by_email
+
+
+class AddressTaken(Refusal):
+    """There is a user with this address already. Never shown to a visitor: it would tell who comes here."""
+
+    code = "address_taken"
+    default = "Somebody with this e-mail address can already sign in. Please use another address."
+
+
+def new_user(
+    *, email: str, name: str, role: Role, password_hash: str | None, now: datetime, vouched: bool = False
+) -> User:
+    """Add a user to the caller's transaction. A step for other services; hash the password beforehand.
+
+    `vouched` says that the spa itself knows the address to be theirs; else only a link sent there proves it.
+    """
+    user = User(
+        email=tidy_email(email),
+        name=name.strip(),
+        role=role,
+        password_hash=password_hash,
+        email_proved_at=now if vouched else None,
+        created_at=now,
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def create_user(
+    email: str, name: str, role: Role, password: str | None, *, now: datetime, vouched: bool = False
+) -> User:
+    """Let somebody sign in, by password or (None) by e-mail link alone. `now` is UTC.
+
+    Raises:
+        WeakPassword: with a sentence that says why.
+        AddressTaken: a user with this address exists.
+    """
+    password_hash = None if password is None else _hashed(password, email)
+    try:
+        with transaction():
+            if user_by_email(email) is not None:
+                raise AddressTaken
+            return new_user(
+                email=email, name=name, role=role, password_hash=password_hash, now=now, vouched=vouched
+            )
+    except IntegrityError as error:
+        if is_duplicate(error):
+            raise AddressTaken from error
+        raise
+
+
+def check_password(email: str, password: str, *, now: datetime) -> User | None:
+    """Who signs in with this address and password; None if nobody does. Takes as long either way."""
+    user = user_by_email(email)
+    usable = user if user is not None and user.is_active else None
+    matches = verify(usable.password_hash if usable else None, password)
+    if usable is None or not matches:
+        return None
+    stale = usable.password_hash is not None and needs_rehash(usable.password_hash)
+    fresh_hash = hash_password(password) if stale else None
+    with transaction():
+        usable.signed_in_at = now
+        if fresh_hash:
+            usable.password_hash = fresh_hash
+    return usable
+
+
+def set_password(user: User, password: str, *, now: datetime) -> None:
+    """Give a user a new password and sign out every device that used the old one. `now` is UTC.
+
+    Raises:
+        WeakPassword: with a sentence that says why.
+    """
+    password_hash = _hashed(password, user.email)
+    with transaction():
+        user.password_hash = password_hash
+        user.epoch = User.epoch + 1
+        user.signed_in_at = now
+
+
+def sign_out_everywhere(user: User) -> None:
+    """End every session of a user, on every device."""
+    with transaction():
+        user.epoch = User.epoch + 1
+
+
+def request_link(email: str, *, now: datetime) -> None:
+    """Send a sign-in link if somebody with this address is known. Nothing tells the caller which.
+
+    A row is written for a stranger too, without the address, so that the answer takes as long.
+    """
+    email = tidy_email(email)
+    nonce = links.new_nonce()
+    with transaction():
+        db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now))
+        user = user_by_email(email)
+        name = user.name if user else _name_known_elsewhere(email)
+        welcome = user.is_active if user else name is not None
+        link = SignInLink(
+            token_digest=links.digest_of(links.token_for(nonce)),
+            email=email if welcome else "",
+            user_id=user.id if user and welcome else None,
+            created_at=now,
+            expires_at=now + links.LIFETIME,
+        )
+        db.session.add(link)
+        if welcome:
+            payload = {"name": name, "nonce": nonce, "minutes": links.LIFETIME.seconds // 60}
+            post(links.MESSAGE_KIND, email, payload, dedupe_key=f"sign-in:{link.token_digest}", now=now)
+
+
+def link_is_open(token: str, *, now: datetime) -> bool:
+    """Whether a link can still be used. Looking does not use it: mail scanners follow links too."""
+    return _open_link(token, now) is not None
+
+
+def use_link(token: str, *, signed_in_user_id: int | None, now: datetime) -> User:
+    """Sign in the owner of the mailbox that the link was sent to, once. `now` is UTC.
+
+    Whoever made the account may not be who owns the address. So at the first proof, from a browser that is
+    not signed in to that account, an earlier password goes and every earlier session ends: nobody can lie
+    in wait in somebody else's address.
+
+    Raises:
+        LinkExpired: used, too old, or never made.
+    """
+    with transaction():
+        link = _open_link(token, now)
+        if link is None or not link.email:
+            raise LinkExpired
+        user = _owner(link, now)
+        if not user.is_active:
+            raise LinkExpired
+        if not _claim(link, now):
+            raise LinkExpired
+        if user.email_proved_at is None:
+            if signed_in_user_id != user.id:
+                user.password_hash = None
+                user.epoch = User.epoch + 1
+            user.email_proved_at = now
+        user.signed_in_at = now
+        links.mailbox_proved.send(user)
+    return user
+
+
+def _hashed(password: str, email: str) -> str:
+    if (problem := weakness(password, email=email)) is not None:
+        raise WeakPassword(problem)
+    return hash_password(password)
+
+
+def _name_known_elsewhere(email: str) -> str | None:
+    return next((name for _, name in links.address_asked.send(email) if name), None)
+
+
+def _open_link(token: str, now: datetime) -> SignInLink | None:
+    return db.session.scalar(
+        select(SignInLink).where(
+            SignInLink.token_digest == links.digest_of(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
+        )
+    )
+
+
+def _owner(link: SignInLink, now: datetime) -> User:
+    """The user of the mailbox; a client who was booked at the desk becomes one by proving it."""
+    user = user_by_email(link.email)
+    if user is not None:
+        return user
+    name = _name_known_elsewhere(link.email) or link.email
+    return new_user(email=link.email, name=name, role=Role.CLIENT, password_hash=None, now=now)
+
+
+def _claim(link: SignInLink, now: datetime) -> bool:
+    """Use up the link and every other one on its way to the same mailbox. False if somebody was faster."""
+    claimed = db.session.execute(
+        update(SignInLink)
+        .where(or_(SignInLink.id == link.id, SignInLink.email == link.email), SignInLink.used_at.is_(None))
+        .values(used_at=now)
+        .returning(SignInLink.id)
+    ).scalars()
+    return link.id in set(claimed)

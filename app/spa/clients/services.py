@@ -1,0 +1,54 @@
+"""Taking in clients, and handing them over to the owner of their mailbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.infra.database import db
+from app.spa.accounts.links import address_asked, mailbox_proved
+from app.spa.accounts.models import Role, User
+from app.spa.accounts.queries import tidy_email
+from app.spa.clients.models import Client
+from app.spa.roster.models import Resource
+
+
+def new_client(
+    *, name: str, email: str | None, phone: str | None, user_id: int | None, now: datetime
+) -> Client:
+    """Add a client, with the resource that keeps them from being in two places, to the caller's transaction.
+
+    `phone` is E.164; `now` is UTC. The new row has its id when this returns.
+    """
+    client = Client(
+        resource=Resource(kind="client"),
+        user_id=user_id,
+        name=name.strip(),
+        email=tidy_email(email) if email else None,
+        phone=phone or None,
+        created_at=now,
+    )
+    db.session.add(client)
+    db.session.flush()
+    return client
+
+
+@address_asked.connect
+def name_at(email: str) -> str | None:
+    """The name of a client with this address, so that a sign-in link can be sent there."""
+    newest_first = select(Client.name).where(Client.email == email).order_by(Client.id.desc()).limit(1)
+    return db.session.scalar(newest_first)
+
+
+@mailbox_proved.connect
+def hand_over(user: User) -> None:
+    """Give a client who has proved their mailbox what was booked under that address by anybody."""
+    if user.role != Role.CLIENT:
+        return  # people who work here get no rights over clients from an address
+    db.session.execute(
+        update(Client)
+        .where(Client.email == user.email, Client.user_id.is_(None))
+        .values(user_id=user.id)
+        .execution_options(synchronize_session=False)
+    )

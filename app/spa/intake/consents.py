@@ -1,0 +1,23 @@
+"""What clients agree to, word for word. A changed text gets a new version; given consents keep theirs."""
+
+from __future__ import annotations
+
+CONSENTS: dict[str, tuple[str, str]] = {
+    "treatment": (
+        "2026-11",
+        "I would like to be massaged. I know that massage here is for wellbeing and is no medical treatment, "
+        "that I can stop it or change it at any moment, and I will tell my therapist if anything hurts or "
+        "has changed since I answered.",
+    ),
+    "health_data": (
+        "2026-11",
+        "I agree that my health answers are kept, encrypted, so that a therapist can treat me safely. "
+        "Only therapists I have an appointment with read them, each read is recorded and shown to me, and I "
+        "can withdraw this at any time; then the answers are deleted.",
+    ),
+}
+
+
+def current_version(kind: str) -> str:
+    """The version of the text that is shown today."""
+    return CONSENTS[kind][0]

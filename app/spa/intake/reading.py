@@ -1,0 +1,93 @@
+"""Reading health data. Every person's read goes through here and is on record before anything is shown.
+
+Who may come as far as this is decided by the loaders in `web/access.py`; this room knows no appointments.
+It still refuses whoever may never read, so that a forgotten guard shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from app.domain.answers import Intake as Answers
+from app.domain.errors import NotAllowed
+from app.domain.suggestions import Result, suggest
+from app.infra.audit.record import record_read
+from app.spa.accounts.models import Role, User
+from app.spa.clients.models import Client
+from app.spa.intake.models import Intake, Screening
+
+VISITOR = "The client, by the browser that booked"
+
+
+def screen_on(
+    answers: dict[str, Any], *, answered_on: date, visit_on: date, clearances: Iterable[str] = ()
+) -> Result:
+    """What the rules make of answers on the date of a visit. Both dates are days in the spa's zone.
+
+    `answers` is what a draft or an intake keeps; `clearances` are the codes that a therapist has seen a
+    letter for. What a client says about letters counts for nothing.
+
+    Raises:
+        InvalidIntake: the answers are not an intake.
+    """
+    days = max(0, (visit_on - answered_on).days)
+    week = answers.get("beside", {}).get("pregnancy_week")
+    given = {**answers["intake"], "clearance_on_file": sorted(set(clearances))}
+    return suggest(Answers.parse(given).on_date_after(days, pregnancy_week=week))
+
+
+def read_intake(intake: Intake, *, reader: User | None, reason: str, now: datetime) -> dict[str, Any]:
+    """All answers of an intake, for a person to see. `reader` None is the browser that booked.
+
+    Raises:
+        NotAllowed: somebody who may never read this; nothing is shown or recorded.
+    """
+    record_health_read(intake.client, "intake", intake.uid, reader=reader, reason=reason, now=now)
+    answers: dict[str, Any] = intake.answers
+    return answers
+
+
+def read_screening(
+    screening: Screening, *, reader: User | None, reason: str, now: datetime
+) -> dict[str, Any]:
+    """The result of a screening as it was kept (clinical.md, section 6), for a person to see.
+
+    Raises:
+        NotAllowed: somebody who may never read this; nothing is shown or recorded.
+    """
+    record_health_read(
+        screening.intake.client, "screening", screening.uid, reader=reader, reason=reason, now=now
+    )
+    result: dict[str, Any] = screening.result
+    return result
+
+
+def record_health_read(
+    client: Client, what: str, object_uid: str, *, reader: User | None, reason: str, now: datetime
+) -> None:
+    """Refuse or record the read of something else about a client's health, such as a session note.
+
+    Call it before opening the sealed value, outside any transaction.
+
+    Raises:
+        NotAllowed: somebody who may never read this.
+    """
+    if reader is not None and not _may_ever_read(reader, client):
+        raise NotAllowed
+    record_read(
+        user_id=reader.id if reader else None,
+        reader=f"{reader.name} ({reader.role})" if reader else VISITOR,
+        client_id=client.id,
+        what=what,
+        object_uid=object_uid,
+        reason=reason,
+        now=now,
+    )
+
+
+def _may_ever_read(reader: User, client: Client) -> bool:
+    if reader.role == Role.CLIENT:
+        return client.user_id == reader.id
+    return reader.role == Role.THERAPIST
