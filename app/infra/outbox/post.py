@@ -40,10 +40,17 @@ def post(
     )
 
 
-def drop_unsent(appointment_id: int, *, now: datetime) -> None:
-    """Take back, inside the caller's transaction, what waits to be said about an appointment."""
+def drop_unsent(appointment_id: int, *, now: datetime, keep: tuple[str, ...] = ()) -> None:
+    """Take back, inside the caller's transaction, what waits to be said about an appointment.
+
+    Messages of a kind in `keep` stay.
+    """
     db.session.execute(
         update(Message)
-        .where(Message.appointment_id == appointment_id, Message.done_at.is_(None))
-        .values(done_at=now, outcome="dropped")
+        .where(
+            Message.appointment_id == appointment_id,
+            Message.done_at.is_(None),
+            Message.kind.not_in(keep),
+        )
+        .values(done_at=now, outcome="dropped", payload={})
     )

@@ -1,0 +1,17 @@
+"""Where the links in messages lead."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from app.spa.settings.queries import settings
+
+
+def visit_link(token: str) -> str:
+    """The page of one visit. Its address holds a token and says nothing about the visit."""
+    return f"{settings().base_url}/visits/{quote(token, safe='')}"
+
+
+def calendar_uid(token: str) -> str:
+    """What calendars know a visit by: the same for as long as it exists, however often it moves."""
+    return f"{token}@{urlsplit(settings().base_url).hostname}"

@@ -1,0 +1,32 @@
+"""Times as people read them in a message: the spa's wall clock, its zone named."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.spa.settings.queries import zone
+
+
+def day(instant: datetime) -> str:
+    """The day in the spa's zone, as in "Tuesday 24 November"."""
+    local = instant.astimezone(zone())
+    return f"{local:%A} {local.day} {local:%B}"
+
+
+def time(instant: datetime) -> str:
+    """The time of day in the spa's zone, as in "10:00"."""
+    return f"{instant.astimezone(zone()):%H:%M}"
+
+
+def day_and_time(instant: datetime) -> str:
+    """Both, as in "Tuesday 24 November at 10:00"."""
+    return f"{day(instant)} at {time(instant)}"
+
+
+def zone_words(instant: datetime) -> str:
+    """The spa's zone at this instant, as in "New York time, EST"."""
+    local = instant.astimezone(zone())
+    place = zone().key.rpartition("/")[2].replace("_", " ")
+    short = local.tzname() or ""
+    # Some zones have only a number for a name, and some are called by their place already.
+    return f"{place} time, {short}" if short.isalpha() and short != place else f"{place} time"
