@@ -1,0 +1,213 @@
+"""The one way to claim a therapist, a room, kit and a client's time. Nothing else writes occupancy.
+
+The constraint keeps the promise, the lock keeps the peace (measured: without the lock PostgreSQL's rivals
+deadlock and stall). Always in the same order, inside one transaction:
+
+1. lock the rows of everything that could be claimed, by id;
+2. expire the holds on them that ran out;
+3. read what is taken, now that nobody else can change it;
+4. let the domain choose; 5. write the occupancy.
+
+Locks are taken in one order by everybody: draft, resources by id, appointments by id. So nobody waits for
+somebody who waits for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, func, select
+
+from app.domain.availability import Choice, SlotRequest, choices, explain
+from app.domain.errors import SlotTaken
+from app.domain.interval import Interval
+from app.domain.lifecycle import Status, move
+from app.infra.database import db
+from app.spa.booking.calendar import Frame, read_taken
+from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
+from app.spa.clients.models import Client
+from app.spa.roster.models import Resource, Therapist
+
+GIVEN = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """For whom something is claimed: what is known of them, and which appointments make room for it."""
+
+    client_id: int | None = None
+    client_resource_id: int | None = None
+    giving_up: tuple[int, ...] = ()
+    """Appointments whose claims are released in the same transaction."""
+    prefers: int | None = None
+    """A therapist to take first if they are free: the one who had the visit before it is moved."""
+
+
+NOBODY = Asker()
+
+
+def asker_for(client: Client | None, **more: object) -> Asker:
+    """The asker for a client, if there is one yet."""
+    if client is None:
+        return Asker(**more)  # type: ignore[arg-type]
+    return Asker(client_id=client.id, client_resource_id=client.resource_id, **more)  # type: ignore[arg-type]
+
+
+def lock_resources(resource_ids: Collection[int]) -> None:
+    """Make every rival for one of these wait until this transaction is over.
+
+    SQLite has no row locks and needs none: there a change begins by waiting for all others.
+    """
+    wanted = select(Resource.id).where(Resource.id.in_(sorted(resource_ids))).order_by(Resource.id)
+    # Not the strongest lock: rows that only point at a resource may still be written meanwhile.
+    db.session.execute(wanted.with_for_update(key_share=True)).all()
+
+
+def lock_appointment(appointment_id: int) -> Appointment:
+    """The appointment as it is now, and as it stays until this transaction is over."""
+    return lock_appointments([appointment_id])[0]
+
+
+def lock_appointments(appointment_ids: Collection[int]) -> list[Appointment]:
+    """Several at once, by id; those that are gone are left out."""
+    wanted = select(Appointment).where(Appointment.id.in_(sorted(appointment_ids))).order_by(Appointment.id)
+    locking = wanted.with_for_update(of=Appointment).execution_options(populate_existing=True)
+    return list(db.session.scalars(locking))
+
+
+def choose(request: SlotRequest, frame: Frame, start: int, asker: Asker = NOBODY) -> Choice:
+    """The best free therapist, room and kit for `start` (epoch seconds), under the lock of them all.
+
+    Must be called inside a transaction, before anything else in it has locked a row.
+
+    Raises:
+        Refusal: the first reason why it cannot be; SlotTaken or a kind of it where somebody was quicker.
+    """
+    candidates = lock_candidates(request, frame, asker)
+    return choose_locked(request, frame, start, candidates, asker)
+
+
+def lock_candidates(request: SlotRequest, frame: Frame, asker: Asker = NOBODY) -> list[int]:
+    """Lock all that could be claimed, and tidy away the holds on it that ran out. Returns what is locked."""
+    own = [] if asker.client_resource_id is None else [asker.client_resource_id]
+    candidates = sorted({*frame.candidates(request), *own})
+    lock_resources(candidates)
+    expire_on(candidates, frame.span, now=request.now)
+    return candidates
+
+
+def choose_locked(
+    request: SlotRequest, frame: Frame, start: int, candidates: Collection[int], asker: Asker = NOBODY
+) -> Choice:
+    """The same, for a caller who has locked the candidates and then learnt more."""
+    taken = read_taken(candidates, frame.span, now=request.now, without=asker.giving_up)
+    diary = frame.diary(
+        taken,
+        client_resource_id=asker.client_resource_id,
+        known_therapist_ids=known_therapists(asker.client_id),
+        last_booked=last_booked(request.now),
+    )
+    ways = choices(request, diary, start)
+    if not ways:
+        raise explain(request, diary, start) or SlotTaken()
+    return min(ways, key=lambda way: way.therapist_id != asker.prefers)
+
+
+def known_therapists(client_id: int | None) -> set[int]:
+    """Who has treated this client before."""
+    if client_id is None:
+        return set()
+    treated = select(Appointment.therapist_id).where(
+        Appointment.client_id == client_id, Appointment.status == Status.COMPLETED
+    )
+    return set(db.session.scalars(treated))
+
+
+def last_booked(now: int) -> dict[int, int]:
+    """When each therapist's newest visit until `now` began (epoch seconds), for fair rotation."""
+    latest = (
+        select(func.max(Appointment.starts_at))
+        .where(
+            Appointment.therapist_id == Therapist.id,
+            Appointment.starts_at <= datetime.fromtimestamp(now, UTC),
+            Appointment.status.in_(GIVEN),
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(select(Therapist.id, latest).where(Therapist.is_active))
+    return {therapist_id: int(at.timestamp()) for therapist_id, at in rows if at is not None}
+
+
+def write_occupancy(
+    appointment: Appointment, choice: Choice, *, client_resource_id: int | None, lapses_at: datetime | None
+) -> None:
+    """Claim what was chosen: therapist and room with set-up and turnover, kit with warm-up, the client."""
+    for claim in choice.claims:
+        _claim(appointment, claim.resource_id, claim.interval, lapses_at)
+    if client_resource_id is not None:
+        claim_client(appointment, client_resource_id, lapses_at=lapses_at)
+
+
+def claim_client(
+    appointment: Appointment, client_resource_id: int, *, lapses_at: datetime | None = None
+) -> None:
+    """Claim the client for as long as they are on the table."""
+    visit = Interval(int(appointment.starts_at.timestamp()), int(appointment.ends_at.timestamp()))
+    _claim(appointment, client_resource_id, visit, lapses_at)
+
+
+def is_client_free(client_resource_id: int, visit: Interval, *, now: int) -> bool:
+    """Whether the client has no other visit then. Lock their resource first."""
+    taken = read_taken([client_resource_id], visit, now=now)
+    return not any(other.overlaps(visit) for other in taken.get(client_resource_id, ()))
+
+
+def _claim(
+    appointment: Appointment, resource_id: int, interval: Interval, lapses_at: datetime | None
+) -> None:
+    db.session.add(
+        Occupancy(
+            resource_id=resource_id,
+            appointment_id=appointment.id,
+            starts_at=interval.start,
+            ends_at=interval.end,
+            lapses_at=None if lapses_at is None else int(lapses_at.timestamp()),
+        )
+    )
+
+
+def release(appointment: Appointment) -> None:
+    """Give back all that an appointment has claimed."""
+    release_all([appointment.id])
+
+
+def release_all(appointment_ids: Iterable[int]) -> None:
+    """Give back all that several appointments have claimed."""
+    mine = delete(Occupancy).where(Occupancy.appointment_id.in_(sorted(appointment_ids)))
+    db.session.execute(mine.execution_options(synchronize_session=False))
+
+
+def expire_on(resource_ids: Collection[int], span: Interval, *, now: int) -> None:
+    """Expire the holds on these resources that had run out by `now`, so that the database lets others in."""
+    lapsed = select(Occupancy.appointment_id).where(
+        Occupancy.resource_id.in_(sorted(resource_ids)),
+        Occupancy.starts_at > span.start - LONGEST_OCCUPANCY,
+        Occupancy.starts_at < span.end,
+        Occupancy.lapses_at <= now,
+    )
+    ids = set(db.session.scalars(lapsed))
+    if ids:
+        expire(lock_appointments(ids), now=datetime.fromtimestamp(now, UTC))
+
+
+def expire(holds: Iterable[Appointment], *, now: datetime) -> int:
+    """Expire those of these locked holds that ran out by `now` (UTC). Returns how many."""
+    run_out = [hold for hold in holds if hold.status == Status.HELD and not hold.is_held_at(now)]
+    for hold in run_out:
+        hold.status = move(Status(hold.status), Status.EXPIRED)
+        hold.cancelled_by = "nobody"
+        hold.cancelled_at = now
+    release_all(hold.id for hold in run_out)
+    return len(run_out)

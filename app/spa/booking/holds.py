@@ -1,0 +1,179 @@
+"""Holds: a slot kept for ten minutes while a visitor finishes, given up, or run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from app.domain.availability import Choice, SlotRequest
+from app.domain.errors import ClientBusy, SlotTaken
+from app.domain.lifecycle import Status, move
+from app.domain.policy import Policy
+from app.infra.database import db, transaction
+from app.spa.booking import claims
+from app.spa.booking.calendar import frame_around
+from app.spa.booking.models import Appointment
+from app.spa.booking.queries import ask, epoch
+from app.spa.clients.models import Client
+from app.spa.intake.models import Draft
+from app.spa.treatments.models import Treatment
+from app.spa.treatments.queries import price_of
+
+AT_ONCE = 100
+"""How many lapsed holds one transaction tidies away, so that it stays short."""
+
+
+def place_hold(
+    treatment: Treatment,
+    minutes: int,
+    starts_at: datetime,
+    *,
+    draft: Draft | None = None,
+    client: Client | None = None,
+    qualifications: Iterable[str] = (),
+    therapist_id: int | None = None,
+    gender: str | None = None,
+    now: datetime,
+    policy: Policy,
+    zone: ZoneInfo,
+) -> Appointment:
+    """Keep a slot for a visitor, known by their draft or as a client, while they finish.
+
+    Without a `therapist_id` the best free one is chosen and claimed in the same transaction. The same
+    visitor asking for the same again gets the same hold; asking for another gives up the one before.
+    Instants are UTC; `qualifications` are what the screening asks of the therapist on that day.
+
+    Raises:
+        SlotTaken: somebody was quicker. Show `queries.alternatives`; the older hold is kept.
+        Refusal: any other reason why it cannot be booked (see `queries.explain`).
+    """
+    if draft is None and client is None:
+        raise ValueError("a hold is somebody's: give a draft or a client")
+    price_cents = price_of(treatment, minutes)
+    request = ask(
+        treatment,
+        minutes,
+        therapist_id=therapist_id,
+        gender=gender,
+        qualifications=qualifications,
+        now=now,
+        policy=policy,
+    )
+    start = epoch(starts_at)
+    frame = frame_around(start, zone)
+    draft_id = draft.id if draft else None
+    asker = claims.asker_for(client)
+    with transaction(conflict=SlotTaken()):
+        _lock_draft(draft_id)
+        candidates = claims.lock_candidates(request, frame, asker)
+        earlier = _holds_of(draft_id, asker.client_id, now=now)
+        for hold in earlier:
+            if _is_same(hold, request, start):
+                return hold
+        _give_up(earlier, now=now)
+        try:
+            choice = claims.choose_locked(request, frame, start, candidates, asker)
+        except ClientBusy:
+            raise
+        except SlotTaken as taken:
+            # Which of the therapist, the room and the kit it was is nothing to a visitor.
+            raise SlotTaken from taken
+        hold = _held(request, choice, start, price_cents=price_cents, now=now, policy=policy)
+        hold.draft_id, hold.client_id = draft_id, asker.client_id
+        db.session.add(hold)
+        db.session.flush()
+        claims.write_occupancy(
+            hold, choice, client_resource_id=asker.client_resource_id, lapses_at=hold.held_until
+        )
+    return hold
+
+
+def _lock_draft(draft_id: int | None) -> None:
+    """Let one visitor's requests come one after the other."""
+    if draft_id is not None:
+        db.session.execute(select(Draft.id).where(Draft.id == draft_id).with_for_update(key_share=True)).all()
+
+
+def _holds_of(draft_id: int | None, client_id: int | None, *, now: datetime) -> list[Appointment]:
+    """The visitor's holds that have not run out, locked."""
+    theirs = [Appointment.draft_id == draft_id] if draft_id is not None else []
+    theirs += [Appointment.client_id == client_id] if client_id is not None else []
+    ids = db.session.scalars(
+        select(Appointment.id).where(
+            Appointment.status == Status.HELD, Appointment.held_until > now, or_(*theirs)
+        )
+    ).all()
+    return [hold for hold in claims.lock_appointments(ids) if hold.is_held_at(now)] if ids else []
+
+
+def _is_same(hold: Appointment, request: SlotRequest, start: int) -> bool:
+    return (
+        (hold.treatment_id, hold.minutes, epoch(hold.starts_at))
+        == (request.needs.skill, request.needs.minutes, start)
+        and hold.gender_wish == request.gender
+        and request.therapist_id in (None, hold.therapist_id)
+    )
+
+
+def _held(
+    request: SlotRequest, choice: Choice, start: int, *, price_cents: int, now: datetime, policy: Policy
+) -> Appointment:
+    starts_at = datetime.fromtimestamp(start, now.tzinfo)
+    return Appointment(
+        status=Status.HELD,
+        treatment_id=request.needs.skill,
+        therapist_id=choice.therapist_id,
+        room_id=choice.room_id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=request.needs.minutes),
+        minutes=request.needs.minutes,
+        price_cents=price_cents,
+        therapist_wish=request.therapist_id is not None,
+        gender_wish=request.gender,
+        # Whole seconds, so that occupancy and appointment lapse at the same instant.
+        held_until=now.replace(microsecond=0) + policy.hold_length,
+        created_at=now,
+    )
+
+
+def give_up_hold(hold: Appointment, *, now: datetime) -> None:
+    """Let a held slot go at once. A hold that is over already stays as it is; `now` is UTC."""
+    appointment_id = hold.id
+    with transaction():
+        _give_up(claims.lock_appointments([appointment_id]), now=now)
+
+
+def _give_up(holds: Iterable[Appointment], *, now: datetime) -> None:
+    given_up = [hold for hold in holds if hold.status == Status.HELD]
+    for hold in given_up:
+        hold.status = move(Status(hold.status), Status.CANCELLED)
+        hold.cancelled_by = "client"
+        hold.cancelled_at = now
+    claims.release_all(hold.id for hold in given_up)
+
+
+def expire_lapsed_holds(*, now: datetime) -> int:
+    """Tidy away the holds that ran out by `now` (UTC); how many there were.
+
+    Nothing waits for this: a hold that ran out stops counting by itself. It keeps the tables clean.
+    """
+    total = 0
+    while batch := _expire_batch(now):
+        total += batch
+    return total
+
+
+def _expire_batch(now: datetime) -> int:
+    lapsed = (
+        select(Appointment)
+        .where(Appointment.status == Status.HELD, Appointment.held_until <= now)
+        .order_by(Appointment.id)
+        .limit(AT_ONCE)
+        # Whoever works on one of them just now will see for themselves that it ran out.
+        .with_for_update(skip_locked=True)
+    )
+    with transaction():
+        return claims.expire(db.session.scalars(lapsed).all(), now=now)
