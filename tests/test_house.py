@@ -25,7 +25,7 @@ FORBIDDEN_MARKUP = {
     "unescaped words": re.compile(r"\|\s*safe\b|autoescape\s+false"),
 }
 # Programs that read mail know no style sheets of ours, and our policy does not reach them.
-ALLOWED_IN_MAIL = {"a style attribute"}
+ALLOWED_IN_MAIL = {"a style element"}
 # Spelled so that this file does not find itself.
 MACHINE_FOLDERS = re.compile(r"(?<![\w.:/])/(?:home|root|Users|work)/[\w.]|\b[A-Z]:\\Users\\")
 PACKAGE_INDEXES = re.compile(

@@ -10,11 +10,11 @@ from tests.support import chromium
 
 
 def run(*command: str, **environment: str) -> bool:
-    """Run an installer in the open; True when it succeeded within ten minutes."""
+    """Run an installer, showing only what it complains of; True when it succeeded within ten minutes."""
     print("  trying:", " ".join(command), flush=True)
     try:
         done = subprocess.run(  # noqa: S603  # the fixed commands below
-            command, check=False, timeout=600, env=os.environ | environment
+            command, check=False, timeout=600, env=os.environ | environment, stdout=subprocess.DEVNULL
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
         print(f"  {problem}")
@@ -29,13 +29,15 @@ def install_with_apt() -> bool:
     quiet = ("-qq", "-o=Dpkg::Use-Pty=0")
     # A stale list is no reason to stop: the package may be in it all the same.
     run("apt-get", *quiet, "update")
+    # libatomic1 is for the program that comes with Playwright and drives the browser.
+    wanted = ("chromium", "libatomic1")
     return run(
         "apt-get",
         *quiet,
         "install",
         "-y",
         "--no-install-recommends",
-        "chromium",
+        *wanted,
         DEBIAN_FRONTEND="noninteractive",
     )
 
@@ -46,17 +48,21 @@ def install_with_playwright() -> bool:
 
 
 def main() -> None:
-    """Return once a Chromium is there; otherwise exit 1 with the line to type."""
-    if os.environ.get("CHROMIUM") and not chromium.find():
-        sys.exit(f"CHROMIUM names {os.environ['CHROMIUM']}, and no program of that name can be run.")
-    if chromium.find():
+    """Return once a Chromium starts; otherwise exit 1 with the line to type."""
+    trouble = chromium.why_not()
+    if trouble is None:
         return
-    print("The browser tests need a Chromium and none was found.", flush=True)
+    named = os.environ.get("CHROMIUM")
+    if named and not chromium.find():
+        sys.exit(f"CHROMIUM names {named}, and no program of that name can be run.")
+    print(f"No Chromium starts here yet: {trouble}", flush=True)
     # Debian's own brings the libraries it needs; Playwright's download is the way everywhere else.
     for installer in (install_with_apt, install_with_playwright):
-        if installer() and chromium.why_not() is None:
-            return
-    sys.exit(chromium.HOW_TO_GET_ONE)
+        if installer():
+            trouble = chromium.why_not()
+            if trouble is None:
+                return
+    sys.exit(f"{trouble}\n{chromium.HOW_TO_GET_ONE}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -24,9 +23,9 @@ FLAGS = [
 ]
 HOW_TO_GET_ONE = """\
 The browser tests need a Chromium that starts. Type one of these, then start again:
-    apt-get install --no-install-recommends chromium      (Debian, as root)
-    .venv/bin/playwright install --with-deps chromium     (any system that Playwright knows)
-    make test CHROMIUM=/path/to/chromium                  (a Chromium or Chrome you already have)"""
+    apt-get install --no-install-recommends chromium libatomic1     (Debian, as root)
+    .venv/bin/playwright install --with-deps chromium               (any system that Playwright knows)
+    make test CHROMIUM=/path/to/chromium                            (a Chromium or Chrome you already have)"""
 
 
 def find() -> str | None:
@@ -59,9 +58,10 @@ def started() -> Iterator[Browser]:
 
 
 def why_not() -> str | None:
-    """Start a Chromium once; None when that works, else the first line of why not."""
+    """Start a Chromium once; None when that works, else why not, in a line."""
     try:
         with started():
             return None
-    except (LookupError, PlaywrightError) as problem:
+    # Playwright raises a bare Exception when its own driver cannot start.
+    except Exception as problem:
         return str(problem).splitlines()[0]
