@@ -64,8 +64,8 @@ def _request(intake: Intake, screening: Screening) -> Iterator[Notice]:
     told += [f"you told us {LIFESTYLES[way].told}" for way in lifestyle_against(intake, wanted)]
     if told:
         text = (
-            f"You asked for {type_name(wanted)}. It stays possible, but because {', and '.join(told)}, we put gentler "
-            "choices first."
+            f"You asked for {type_name(wanted)}. It stays possible, but because {', and '.join(told)}, "
+            "we put gentler choices first."
         )
         yield Notice("request_discouraged", text, (*_codes(rows), *lifestyle_against(intake, wanted)))
 
@@ -74,12 +74,12 @@ def _request_ruled_out(wanted: str, screening: Screening) -> Notice:
     why = screening.ruled_out[wanted]
     rows = (*why.rows, *(screening.rows_that_cap() if why.by_cap else ()))
     if screening.stopped:
-        text = f"You asked for {type_name(wanted)}. For now no massage is right, so please read on for what to do."
+        because = "For now no massage is right, so please read what to do first."
     elif rows:
-        text = f"You asked for {type_name(wanted)}. Because {told_us(rows)}, we leave it out for now."
+        because = f"Because {told_us(rows)}, we leave it out for now."
     else:
-        text = f"You asked for {type_name(wanted)}. It is made for pregnancy and the first twelve weeks after a birth."
-    return Notice("request_ruled_out", text, _codes(rows))
+        because = "It is made for pregnancy and the first twelve weeks after a birth."
+    return Notice("request_ruled_out", f"You asked for {type_name(wanted)}. {because}", _codes(rows))
 
 
 def _focus_left_out(intake: Intake, screening: Screening) -> Iterator[Notice]:
@@ -92,8 +92,8 @@ def _focus_left_out(intake: Intake, screening: Screening) -> Iterator[Notice]:
         reasons.append("you asked us not to touch there")
     where = words.listed(words.AREA_LABELS[area] for area in left)
     text = (
-        f"You asked for work on: {where}. Because {', and '.join(reasons)}, we leave that out and work elsewhere; "
-        "or book again when this has changed."
+        f"You asked for work on: {where}. Because {', and '.join(reasons)}, we leave that out "
+        "and work elsewhere; or book again when this has changed."
     )
     yield Notice("focus_area_left_out", text, _codes(rows))
 

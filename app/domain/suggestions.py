@@ -40,7 +40,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
-    """A reason code that applied, its effect after R4 and R5, and the sentence; `urgency`: now, today or none."""
+    """A reason code that applied, its effect after R4 and R5, and its sentence; `urgency` is now or today."""
 
     code: str
     effect: str

@@ -10,7 +10,6 @@ from app.domain.conditions import CONDITION_NAMES
 from app.domain.conditions.name import Name, name
 
 TYPE_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "swedish": "Swedish",
     "deep_tissue": "Deep tissue",
     "sports": "Sports",
@@ -21,14 +20,12 @@ TYPE_LABELS: Mapping[str, str] = {
 }
 PRESSURE_LABELS: Mapping[str, str] = {"light": "light", "medium": "medium", "firm": "firm", "deep": "deep"}
 OUTCOME_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "ok": "You can book",
     "review": "A therapist reads your answers first",
     "clearance": "A written agreement is needed first",
     "stop": "Not now",
 }
 EFFECT_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "caution": "We adapt the session",
     "local": "We leave an area out",
     "review": OUTCOME_LABELS["review"],
@@ -36,7 +33,6 @@ EFFECT_LABELS: Mapping[str, str] = {
     "stop": OUTCOME_LABELS["stop"],
 }
 PREGNANCY_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "none": "Not pregnant",
     "possible": "Possibly pregnant",
     "trimester_1": "Pregnant, up to week 13",
@@ -45,7 +41,6 @@ PREGNANCY_LABELS: Mapping[str, str] = {
     "postpartum": "After giving birth",
 }
 GOAL_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "relaxation": "Relax",
     "stress_anxiety": "Ease stress or anxiety",
     "chronic_tension": "Loosen long-held tension",
@@ -64,7 +59,6 @@ GOAL_LABELS: Mapping[str, str] = {
     "pregnancy_comfort": "Feel comfortable in pregnancy",
 }
 LIFESTYLE_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "desk_work": "I work at a desk",
     "long_driving": "I drive a lot",
     "standing_work": "I stand at work",
@@ -79,7 +73,6 @@ LIFESTYLE_LABELS: Mapping[str, str] = {
     "frequent_travel": "I travel often",
 }
 AREA_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "head": "head",
     "face": "face",
     "jaw": "jaw",
@@ -100,7 +93,6 @@ AREA_LABELS: Mapping[str, str] = {
     "ankles_feet": "ankles and feet",
 }
 QUALIFICATION_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "prenatal": "pregnancy and the time after birth",
     "scoliosis": "scoliosis",
     "oncology": "massage during and after cancer",
@@ -109,7 +101,6 @@ QUALIFICATION_LABELS: Mapping[str, str] = {
     "trauma_informed": "trauma-informed work",
 }
 FLAG_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "side_lying_or_semi_reclined": "Side-lying or half-sitting only: no face-down, no flat back",
     "offer_side_lying": "Offer side-lying",
     "semi_reclined": "Half-sitting (on wish with asthma or kidney disease)",
@@ -234,7 +225,6 @@ MEDICATIONS = tuple(MEDICATION_NAMES)
 ALLERGIES = tuple(ALLERGY_NAMES)
 
 SITUATION_LABELS: Mapping[str, str] = {
-    **FLAG_LABELS,
     "trimester_1": PREGNANCY_LABELS["trimester_1"],
     "trimester_2": PREGNANCY_LABELS["trimester_2"],
     "trimester_3": PREGNANCY_LABELS["trimester_3"],

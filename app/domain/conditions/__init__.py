@@ -22,8 +22,8 @@ _GROUPS: dict[str, str] = {
         chronic_fatigue""",
     "Heart, blood pressure and circulation": """
         hypertension_controlled hypertension_uncontrolled hypertension_severe low_blood_pressure
-        heart_condition heart_failure heart_attack stroke aneurysm dvt_history bleeding_disorder varicose_veins edema_mild
-        lymphedema lymph_node_removal""",
+        heart_condition heart_failure heart_attack stroke aneurysm dvt_history bleeding_disorder
+        varicose_veins edema_mild lymphedema lymph_node_removal""",
     "Diabetes, nerves, lungs and organs": """
         diabetes diabetes_neuropathy peripheral_neuropathy kidney_disease liver_disease asthma epilepsy
         migraine multiple_sclerosis parkinsons lupus lupus_flare dementia""",
