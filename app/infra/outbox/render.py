@@ -11,12 +11,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import cache
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.config import ROOT, Settings
 from app.infra.outbox.letter import Letter, Refused
+from app.infra.outbox.secret import revealed
 
 TEMPLATES = ROOT / "app" / "templates"
 PLAIN = SMTP.clone(cte_type="7bit")  # any server takes this, also one that knows no 8BITMIME
@@ -68,7 +68,7 @@ def _filled(letter: Letter, part: str, settings: Settings) -> str:
     if not KIND.fullmatch(letter.kind):
         raise ValueError("a message's kind is a folder's name")
     template = _environment().get_template(f"email/{letter.kind}/{part}")
-    return template.render(**letter.payload, spa=_spa(settings))
+    return template.render(**revealed(letter.payload), spa=_spa(settings))
 
 
 def _spa(settings: Settings) -> dict[str, str]:
@@ -77,7 +77,6 @@ def _spa(settings: Settings) -> dict[str, str]:
         "address": settings.spa_address,
         "phone": settings.spa_phone,
         "base_url": settings.base_url,
-        "host": urlsplit(settings.base_url).netloc,
     }
 
 

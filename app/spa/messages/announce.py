@@ -127,7 +127,7 @@ def _post(kind: str, visit: VisitNotice, now: datetime, calendar: Method | None 
     if not visit.email:
         return
     payload = {
-        "name": visit.client_name,
+        "name": words.greeted(visit.client_name),
         "when": words.day_and_time(visit.starts_at),
         "day": words.day(visit.starts_at),
         "time": words.time(visit.starts_at),

@@ -1,10 +1,23 @@
-"""Times as people read them in a message: the spa's wall clock, its zone named."""
+"""Times and names as people read them in a message: the spa's wall clock, its zone named."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from app.spa.settings.queries import zone
+
+LONGEST_NAME = 60
+LINK_LIKE = re.compile(r"[/@<>]|\w\.\w{2,}")
+
+
+def greeted(name: str) -> str | None:
+    """The name to greet somebody with, on one line; None where it could pass for an address.
+
+    Anybody can book with somebody else's e-mail address, so a name must not carry a link into it.
+    """
+    name = " ".join(name.split())
+    return None if not name or len(name) > LONGEST_NAME or LINK_LIKE.search(name) else name
 
 
 def day(instant: datetime) -> str:
