@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
 from app.infra import clock
@@ -18,6 +19,12 @@ from tests.support import chromium, databases, network, servers
 from tests.support.clock import NOW
 from tests.support.pages import Watch
 from tests.support.postgres import Server
+
+# The same examples on every machine, and no example fails for being slow on a busy one.
+# `pytest --hypothesis-profile=explore` looks for new ones.
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("explore", deadline=None, max_examples=2000)
+hypothesis_settings.load_profile("house")
 
 NEEDS = {"browser": "browser", "postgres_server": "postgres"}
 
