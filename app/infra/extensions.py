@@ -9,10 +9,10 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from app.config import ROOT, Mode, Settings
 from app.infra.database import db
+from app.infra.static_files import init_static_files
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
@@ -33,9 +33,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     login_manager.session_protection = "strong"
     login_manager.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
+    init_static_files(app)
     hops = settings.trusted_proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(ROOT / "app" / "static"), prefix="static/", max_age=3600
-    )

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-PLACES: tuple[Blueprint, ...] = ()
+from app.web.access import EVERYONE, Door, init_access
+from app.web.errors import init_errors
+from app.web.filters import init_filters
+from app.web.headers import init_headers
+from app.web.sign_in.views import bp as sign_in
+
+PLACES: tuple[tuple[Blueprint, Door], ...] = ((sign_in, EVERYONE),)
+"""Every place and to whom it is open. A blueprint that is not listed here cannot be reached."""
 
 
 def register_site(app: Flask) -> None:
-    """Open every place to visitors."""
-    for place in PLACES:
+    """Open every place to those it is for."""
+    init_headers(app)
+    init_access(app, {place.name: door for place, door in PLACES})
+    init_errors(app)
+    init_filters(app)
+    for place, _ in PLACES:
         app.register_blueprint(place)

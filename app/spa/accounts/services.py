@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.errors import LinkExpired, Refusal
 from app.infra.database import db, is_duplicate, transaction
 from app.infra.outbox.post import post
+from app.infra.outbox.secret import concealed
 from app.spa.accounts import links
 from app.spa.accounts.models import Role, SignInLink, User
 from app.spa.accounts.passwords import WeakPassword, hash_password, needs_rehash, verify, weakness
@@ -107,14 +108,14 @@ def request_link(email: str, *, now: datetime) -> None:
     A row is written for a stranger too, without the address, so that the answer takes as long.
     """
     email = tidy_email(email)
-    nonce = links.new_nonce()
+    token = links.new_token()
     with transaction():
         db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now))
         user = user_by_email(email)
         name = user.name if user else _name_known_elsewhere(email)
         welcome = user.is_active if user else name is not None
         link = SignInLink(
-            token_digest=links.digest_of(links.token_for(nonce)),
+            token_digest=links.digest_of(token),
             email=email if welcome else "",
             user_id=user.id if user and welcome else None,
             created_at=now,
@@ -122,7 +123,12 @@ def request_link(email: str, *, now: datetime) -> None:
         )
         db.session.add(link)
         if welcome:
-            payload = {"name": name, "nonce": nonce, "minutes": links.LIFETIME.seconds // 60}
+            payload = {
+                "name": name,
+                "minutes": links.LIFETIME // timedelta(minutes=1),
+                "expires_at": link.expires_at.isoformat(),  # a letter too late is dropped
+                **concealed(link=links.address_of(token)),
+            }
             post(links.MESSAGE_KIND, email, payload, dedupe_key=f"sign-in:{link.token_digest}", now=now)
 
 

@@ -1,0 +1,114 @@
+"""How values read on a page: money, lengths, and times in the spa's zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from babel.dates import format_datetime
+from babel.numbers import format_currency
+from flask import Flask
+
+from app.config import Settings
+from app.domain import vocabulary
+from app.infra import clock
+from app.spa.settings.queries import settings, zone
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUTE = timedelta(minutes=1)
+AMERICAN = "en_US"
+
+
+def init_filters(app: Flask) -> None:
+    """Give templates our filters, and the few facts that every page may name."""
+    for read in (
+        money,
+        duration,
+        local_date,
+        local_day,
+        local_time,
+        local_datetime,
+        iso,
+        plural,
+        label,
+    ):
+        app.add_template_filter(read)
+    app.jinja_env.globals.update(spa_facts(app.extensions["settings"]), now=clock.now)
+
+
+def spa_facts(given: Settings) -> dict[str, str]:
+    """What every page may say about the spa."""
+    return {
+        "spa_name": given.spa_name,
+        "spa_phone": given.spa_phone,
+        "spa_address": given.spa_address,
+        "emergency_number": given.emergency_number,
+        "zone_name": given.spa_timezone.key,
+    }
+
+
+def money(cents: int) -> str:
+    """An amount in the spa's currency; whole amounts without decimals: $95, $97.50."""
+    pattern = "¤#,##0" if cents % 100 == 0 else None
+    return format_currency(
+        cents / 100, settings().spa_currency, format=pattern, locale=_locale(), currency_digits=False
+    ).replace(" ", NBSP)
+
+
+def duration(length: int | timedelta) -> str:
+    """A length, given in minutes or as a timedelta: 60 min."""
+    minutes = length // MINUTE if isinstance(length, timedelta) else length
+    return f"{minutes}{NBSP}min"
+
+
+def local_date(value: datetime | date) -> str:
+    """The day at the spa: Wednesday, May 6."""
+    return _worded(value, "EEEE, MMMM d", "EEEE d MMMM")
+
+
+def local_day(value: datetime | date) -> str:
+    """The day at the spa with its year: May 6, 2026."""
+    return _worded(value, "MMMM d, y", "d MMMM y")
+
+
+def local_time(instant: datetime) -> str:
+    """The time of day on the spa's clock: 10:00 am, or 10:00 where people count to 24."""
+    words = _worded(instant, f"h:mm'{NBSP}'a", "HH:mm")
+    return words.replace("AM", "am").replace("PM", "pm")
+
+
+def local_datetime(instant: datetime) -> str:
+    """Day and time at the spa: Wednesday, May 6, 10:00 am."""
+    return f"{local_date(instant)}, {local_time(instant)}"
+
+
+def iso(value: datetime | date) -> str:
+    """For the `datetime` attribute of a time element: an instant in UTC, or a day."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return value.isoformat()
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: 1 visit, 3 visits."""
+    return f"{number}{NBSP}{one if number == 1 else many or one + 's'}"
+
+
+def label(code: str) -> str:
+    """The plain words for a code of the vocabulary."""
+    return vocabulary.label(code)
+
+
+def _worded(value: datetime | date, american: str, elsewhere: str) -> str:
+    pattern = american if _locale() == AMERICAN else elsewhere
+    return format_datetime(_at_the_spa(value), pattern, locale=_locale())
+
+
+def _at_the_spa(value: datetime | date) -> datetime:
+    if isinstance(value, datetime):
+        return value.astimezone(zone()).replace(tzinfo=None)
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001  (a day has no zone)
+
+
+def _locale() -> str:
+    """English as the currency's country writes it: month first and twelve hours for dollars of the US."""
+    return AMERICAN if settings().spa_currency == "USD" else "en_GB"

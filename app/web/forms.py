@@ -1,0 +1,92 @@
+"""What every form of ours has in common: the token against forgery, and words that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+
+LONGEST_EMAIL = 254
+
+
+WORDS = {
+    "Not a valid choice.": "Please choose one of the answers shown here.",
+    "This field is required.": "Please fill this in.",
+    "Not a valid integer value.": "Please write a whole number here, such as 6.",
+    "Not a valid date value.": "There is no such day. Please look at the date again.",
+}
+SEVERAL = {
+    "'%(value)s' is not a valid choice for this field.": "Please choose from the answers shown here.",
+}
+
+
+class PlainWords:
+    """The library's messages in our words."""
+
+    def gettext(self, string: str) -> str:
+        """One message."""
+        return WORDS.get(string, string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """One message about one or several things."""
+        return SEVERAL.get(singular, singular if n == 1 else plural)
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """A form of a page. What was typed stays in it, whatever was wrong; passwords are typed again."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # the library has no types
+        """Takes its messages from here."""
+
+        def get_translations(self, form: Any) -> PlainWords:
+            """Our words, whatever language the server speaks."""
+            return PlainWords()
+
+    def refuse(self, field: Field, sentence: str) -> None:
+        """Say at a field what a service objected to."""
+        field.errors = [*field.errors, sentence]
+
+
+class Said(InputRequired):  # type: ignore[misc]  # the library has no types
+    """The field must be filled in; the sentence says with what."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field_flags: dict[
+            str, bool
+        ] = {}  # the browser's own words are less kind, and forms say novalidate
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse blanks."""
+        if not (field.raw_data and str(field.raw_data[0]).strip()):
+            raise StopValidation(self.message)
+
+
+class AtMost(Length):  # type: ignore[misc]  # the library has no types
+    """The field holds at most so many characters."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(max=characters, message=f"Please use at most {characters} characters.")
+
+
+class Address:
+    """The field is an e-mail address; it is kept as people write it, in lower case, without blanks."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what cannot be an address; nothing is looked up."""
+        typed = str(field.data or "").strip()
+        try:
+            found = validate_email(typed, check_deliverability=False)
+        except EmailNotValidError:
+            raise ValidationError(
+                "This is not an e-mail address yet. It looks like name@example.com."
+            ) from None
+        field.data = found.normalized.lower()
+
+
+def tidy(typed: str | None) -> str | None:
+    """A text field's filter: no blanks around what was typed."""
+    return typed.strip() if typed else typed

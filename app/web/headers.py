@@ -1,0 +1,99 @@
+"""What goes with every answer: a number for the log, and what browsers may do with it."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from flask import Flask, g, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.infra.logs import log
+from app.spa.settings.queries import settings
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Addresses carry tokens, so no other site is told where a visitor comes from.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noarchive",
+}
+A_YEAR = 365 * 24 * 3600
+
+
+def init_headers(app: Flask) -> None:
+    """Number every request, and set the headers of every answer."""
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def plain_page(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let browsers keep this page for going back. Only for pages that say the same to every stranger."""
+
+    @wraps(view)
+    def marked(*args: Any, **kwargs: Any) -> Any:
+        g.plain_page = True
+        return view(*args, **kwargs)
+
+    return marked
+
+
+def request_id() -> str:
+    """The number under which the log knows this request."""
+    number: str = g.setdefault("request_id", uuid.uuid4().hex[:12])
+    return number
+
+
+def _begin() -> None:
+    g.began = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=request_id())
+
+
+def _finish(response: Response) -> Response:
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    if settings().secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
+    response.headers.setdefault("Cache-Control", _keeping(response))
+    response.headers["X-Request-ID"] = request_id()
+    _log(response)
+    return response
+
+
+def _keeping(response: Response) -> str:
+    plain = g.get("plain_page", False) and response.status_code == 200 and not current_user.is_authenticated
+    return "private, no-cache" if plain else "no-store"
+
+
+def _log(response: Response) -> None:
+    # The endpoint and not the address: addresses carry tokens.
+    log().info(
+        "request",
+        method=request.method,
+        endpoint=request.endpoint,
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+    )

@@ -1,0 +1,38 @@
+"""Forms for signing in."""
+
+from __future__ import annotations
+
+from wtforms import EmailField, HiddenField, PasswordField
+from wtforms.validators import EqualTo
+
+from app.web.forms import Address, AtMost, Form, Said, tidy
+
+EMAIL = (Said("Please give your e-mail address."), AtMost(254), Address())
+
+
+class SignInForm(Form):
+    """Address and password."""
+
+    email = EmailField("E-mail address", EMAIL, filters=(tidy,))
+    password = PasswordField("Password", (Said("Please give your password, or ask for a link by e-mail."),))
+    next = HiddenField()
+
+
+class LinkForm(Form):
+    """Where to send a sign-in link."""
+
+    email = EmailField("E-mail address", EMAIL, filters=(tidy,))
+
+
+class UseLinkForm(Form):
+    """Only the token against forgery: the link itself is in the address."""
+
+
+class PasswordForm(Form):
+    """A first or a new password, after the present one where there is one to ask for."""
+
+    current = PasswordField("Your present password")
+    password = PasswordField("New password", (Said("Please choose a password."),))
+    again = PasswordField(
+        "The new password once more", (EqualTo("password", "The two do not match. Please type both again."),)
+    )

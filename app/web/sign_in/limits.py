@@ -1,0 +1,58 @@
+"""How often may be tried. Failed tries count, by address of the network and by whose account it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, make_response, request
+from flask_limiter import RequestLimit
+from flask_limiter.util import get_remote_address
+
+from app.infra.extensions import limiter
+from app.spa.accounts.queries import tidy_email
+
+TRIES_AT_ONE_ACCOUNT = "6 per 15 minutes"
+TRIES_FROM_ONE_PLACE = "40 per 15 minutes"
+LINKS_TO_ONE_ADDRESS = "4 per 15 minutes"
+LINKS_FROM_ONE_PLACE = "20 per hour"
+
+View = Callable[..., Any]
+
+
+def tries_limited(sorry: Callable[[], Any]) -> Callable[[View], View]:
+    """Limit failed sign-ins. `sorry` makes the page that says so and keeps the address that was typed."""
+    return _limited(sorry, TRIES_AT_ONE_ACCOUNT, TRIES_FROM_ONE_PLACE, counts=_failed)
+
+
+def links_limited(sorry: Callable[[], Any]) -> Callable[[View], View]:
+    """Limit how many links are asked for."""
+    return _limited(sorry, LINKS_TO_ONE_ADDRESS, LINKS_FROM_ONE_PLACE, counts=None)
+
+
+def _limited(
+    sorry: Callable[[], Any], account: str, place: str, counts: Callable[[Response], bool] | None
+) -> Callable[[View], View]:
+    def on_breach(_: RequestLimit) -> Response:
+        return make_response(sorry())
+
+    def decorate(view: View) -> View:
+        for rate, key in ((place, get_remote_address), (account, _account_and_place)):
+            limit = limiter.limit(
+                rate, key_func=key, methods=["POST"], on_breach=on_breach, deduct_when=counts
+            )
+            view = limit(view)
+        return view
+
+    return decorate
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code != 302
+
+
+def _account_and_place() -> str:
+    # A digest: the addresses of those who come here do not belong into the store of the limits.
+    typed = tidy_email(request.form.get("email", ""))
+    return hashlib.sha256(f"{typed}|{get_remote_address()}".encode()).hexdigest()

@@ -1,0 +1,167 @@
+"""Signing in and out: by password, or by a link sent to one's mailbox."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user, logout_user
+
+from app.domain.errors import LinkExpired
+from app.infra import clock
+from app.spa.accounts import services
+from app.spa.accounts.models import Role, User
+from app.spa.accounts.passwords import SHORTEST, WeakPassword, verify
+from app.web.access import me, roles_required, safe_next
+from app.web.errors import retry_after
+from app.web.sign_in.forms import LinkForm, PasswordForm, SignInForm, UseLinkForm
+from app.web.sign_in.limits import links_limited, tries_limited
+
+bp = Blueprint("sign_in", __name__)
+
+HOME = {
+    Role.CLIENT: "client.visits",
+    Role.THERAPIST: "therapist.today",
+    Role.MANAGER: "manager.board",
+}
+WRONG = "This address and password do not go together. Look at both again, or ask for a link by e-mail."
+TOO_OFTEN = "There were too many tries. Please wait {minutes} and try again, or call us."
+TRUSTED_SECONDS = 30 * 60
+"""For so long after coming in by e-mail link a new password may be set without the old one."""
+
+
+def sorry() -> ResponseReturnValue:
+    """The sign-in page again, saying how long to wait; what was typed as address is still there."""
+    form = SignInForm()
+    wait = -(-retry_after() // 60)
+    words = TOO_OFTEN.format(minutes="a minute" if wait == 1 else f"{wait} minutes")
+    return render_template("sign_in/form.html", form=form, trouble=words), 429
+
+
+@bp.get("/sign-in")
+def form() -> ResponseReturnValue:
+    """Ask for address and password, or offer a link."""
+    wanted = safe_next(request.args.get("next"))
+    if (user := me()) is not None:
+        return redirect(wanted or home_of(user))
+    return render_template("sign_in/form.html", form=SignInForm(next=wanted), trouble=None)
+
+
+@bp.post("/sign-in")
+@tries_limited(sorry)
+def sign_in() -> ResponseReturnValue:
+    """Sign in by password."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("sign_in/form.html", form=form, trouble=None), 422
+    user = services.check_password(form.email.data, form.password.data, now=clock.now())
+    if user is None:
+        return render_template("sign_in/form.html", form=form, trouble=WRONG), 422
+    begin_session(user)
+    return redirect(safe_next(form.next.data) or home_of(user))
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Sign out on this device."""
+    logout_user()
+    session.clear()
+    flash("You are signed out.", "good")
+    return redirect(url_for("public.home"))
+
+
+@bp.post("/sign-in/link")
+@links_limited(sorry)
+def request_link() -> ResponseReturnValue:
+    """Send a sign-in link. The answer is the same whether or not we know the address."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        again = SignInForm()
+        again.email.errors = form.email.errors
+        return render_template("sign_in/form.html", form=again, trouble=None), 422
+    services.request_link(form.email.data, now=clock.now())
+    return redirect(url_for("sign_in.link_sent"))
+
+
+@bp.get("/sign-in/link")
+def link_sent() -> ResponseReturnValue:
+    """Say what to do next."""
+    return render_template("sign_in/link_sent.html")
+
+
+@bp.get("/sign-in/link/<token>")
+def link(token: str) -> ResponseReturnValue:
+    """Ask once more before signing in: mail scanners follow links, people press buttons."""
+    if not services.link_is_open(token, now=clock.now()):
+        return link_expired()
+    return render_template("sign_in/link.html", form=UseLinkForm(), token=token)
+
+
+@bp.post("/sign-in/link/<token>")
+def use_link(token: str) -> ResponseReturnValue:
+    """Sign in the owner of the mailbox."""
+    present = me()
+    try:
+        user = services.use_link(token, signed_in_user_id=present.id if present else None, now=clock.now())
+    except LinkExpired:
+        return link_expired()
+    begin_session(user)
+    session["by_link_at"] = int(clock.now().timestamp())
+    return redirect(home_of(user))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@roles_required(*Role)
+def set_password() -> ResponseReturnValue:
+    """Choose a first or a new password. Every other device is signed out."""
+    user = signed_in()
+    form = PasswordForm()
+    asks = asks_for_present_password(user)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return password_page(form, asks), status
+    if asks and not verify(user.password_hash, form.current.data or ""):
+        form.refuse(form.current, "This is not your present password. You can also sign in by e-mail link.")
+        return password_page(form, asks), 422
+    try:
+        services.set_password(user, form.password.data, now=clock.now())
+    except WeakPassword as weak:
+        form.refuse(form.password, weak.sentence)
+        return password_page(form, asks), 422
+    begin_session(user)
+    flash("Your new password is set. Every other device is signed out.", "good")
+    return redirect(home_of(user))
+
+
+def begin_session(user: User) -> None:
+    """Start afresh, so that nothing of an earlier session, its token included, is taken along."""
+    session.clear()
+    login_user(user)
+
+
+def home_of(user: User) -> str:
+    """Where somebody lands after signing in."""
+    return url_for(HOME[Role(user.role)])
+
+
+def asks_for_present_password(user: User) -> bool:
+    """Whether a new password needs the present one: not when there is none, nor just after a link."""
+    came_by_link = clock.now().timestamp() - session.get("by_link_at", 0) < TRUSTED_SECONDS
+    return user.password_hash is not None and not came_by_link
+
+
+def signed_in() -> User:
+    """The user, in a view that only they reach."""
+    user = me()
+    if user is None:
+        raise RuntimeError("a view for users was reached by a visitor")
+    return user
+
+
+def password_page(form: PasswordForm, asks: bool) -> str:
+    """The page for a new password."""
+    return render_template("sign_in/password.html", form=form, asks=asks, shortest=SHORTEST)
+
+
+def link_expired() -> ResponseReturnValue:
+    """Say so kindly, and offer a new link."""
+    return render_template("sign_in/expired.html", form=LinkForm(formdata=None)), 410
