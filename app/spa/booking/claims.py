@@ -28,6 +28,7 @@ from app.infra.database import db
 from app.spa.booking.calendar import Frame, read_taken
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
 from app.spa.clients.models import Client
+from app.spa.intake.models import Draft
 from app.spa.roster.models import Resource, Therapist
 
 GIVEN = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
@@ -63,6 +64,12 @@ def lock_resources(resource_ids: Collection[int]) -> None:
     wanted = select(Resource.id).where(Resource.id.in_(sorted(resource_ids))).order_by(Resource.id)
     # Not the strongest lock: rows that only point at a resource may still be written meanwhile.
     db.session.execute(wanted.with_for_update(key_share=True)).all()
+
+
+def lock_draft(draft_id: int | None) -> None:
+    """Let one visitor's requests come one after the other."""
+    if draft_id is not None:
+        db.session.execute(select(Draft.id).where(Draft.id == draft_id).with_for_update(key_share=True)).all()
 
 
 def lock_appointment(appointment_id: int) -> Appointment:

@@ -67,7 +67,7 @@ def place_hold(
     draft_id = draft.id if draft else None
     asker = claims.asker_for(client)
     with transaction(conflict=SlotTaken()):
-        _lock_draft(draft_id)
+        claims.lock_draft(draft_id)
         candidates = claims.lock_candidates(request, frame, asker)
         earlier = _holds_of(draft_id, asker.client_id, now=now)
         for hold in earlier:
@@ -89,12 +89,6 @@ def place_hold(
             hold, choice, client_resource_id=asker.client_resource_id, lapses_at=hold.held_until
         )
     return hold
-
-
-def _lock_draft(draft_id: int | None) -> None:
-    """Let one visitor's requests come one after the other."""
-    if draft_id is not None:
-        db.session.execute(select(Draft.id).where(Draft.id == draft_id).with_for_update(key_share=True)).all()
 
 
 def _holds_of(draft_id: int | None, client_id: int | None, *, now: datetime) -> list[Appointment]:
