@@ -1,0 +1,88 @@
+"""`suggest FILE`: intake JSON in, result JSON out. It needs no database and stores nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import NoReturn
+
+import click
+
+from app.domain.answers import Intake
+from app.domain.strict import InvalidIntake
+from app.domain.suggestions import suggest as suggest_for
+
+BAD_INPUT = 2
+
+
+@click.command("suggest")
+@click.argument("file")
+def suggest(file: str) -> None:
+    """Suggest treatments for the intake in FILE ('-' for standard input).
+
+    A JSON object gives one result, a JSON list a list of results. Bad input ends with exit code 2 and one
+    line that says where it is and what is allowed.
+    """
+    data = _read(file)
+    if isinstance(data, list):
+        intakes = [_intake(entry, file, place=f"[{index}]") for index, entry in enumerate(data)]
+        _write([suggest_for(intake).to_dict() for intake in intakes], indent=None)
+    else:
+        _write(suggest_for(_intake(data, file)).to_dict(), indent=2)
+
+
+def _read(file: str) -> object:
+    try:
+        return json.loads(_text(file), object_pairs_hook=_each_field_once)
+    except json.JSONDecodeError as error:
+        _refuse(file, f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})")
+    except (ValueError, RecursionError) as error:
+        _refuse(file, f"is not JSON that can be read: {_one_line(error)}")
+
+
+def _text(file: str) -> str:
+    try:
+        if file == "-":
+            raw = sys.stdin.buffer.read()
+        else:
+            with open(file, "rb") as stream:
+                raw = stream.read()
+    except (OSError, ValueError) as error:
+        _refuse(file, f"cannot be read: {_one_line(error)}")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _refuse(file, f"is not UTF-8 text (byte {error.start})")
+
+
+def _each_field_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A field given twice would silently win over the first, and one of the two may be the careful one."""
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the field {twice[:40]!r} is given twice")
+    return fields
+
+
+def _intake(data: object, file: str, place: str = "") -> Intake:
+    try:
+        return Intake.parse(data)
+    except InvalidIntake as error:
+        _refuse(file, f"{place} {error}".strip() if place else str(error))
+
+
+def _write(result: object, *, indent: int | None) -> None:
+    # Bytes, so that a terminal with another encoding cannot break the answer.
+    click.echo(json.dumps(result, ensure_ascii=False, indent=indent).encode())
+
+
+def _refuse(file: str, problem: str) -> NoReturn:
+    name = "standard input" if file == "-" else file
+    click.echo(f"suggest: {_one_line(name)}: {problem}", err=True)
+    raise SystemExit(BAD_INPUT)
+
+
+def _one_line(text: object) -> str:
+    words = text.strerror if isinstance(text, OSError) and text.strerror else str(text)
+    return " ".join(words.split())

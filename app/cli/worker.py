@@ -1,0 +1,110 @@
+"""`flask --app wsgi worker`: sends messages and does other due work until it is stopped."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from app.infra import clock
+from app.infra.logs import log, where
+from app.infra.outbox.letter import MailServerAway
+from app.infra.outbox.worker import deliver_due
+from app.spa.booking.due import expire_lapsed
+from app.spa.intake.drafts import purge_expired
+
+FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
+"""Seconds before a chore that failed is tried again: 2, 4, 8 … 60."""
+
+
+@dataclass(slots=True)
+class Chore:
+    """Something to do again and again, every so many seconds; sooner or later again after a failure.
+
+    `run` gets the present instant (UTC) and gives how much it did.
+    """
+
+    name: str
+    every: float
+    run: Callable[[datetime], int]
+    due: float = 0.0  # by the monotonic clock
+    failures: int = 0
+
+    def attempt(self) -> bool:
+        """Do it once, whatever happens; whether it went well."""
+        try:
+            done = self.run(clock.now())
+        except Exception as failed:
+            self.failures += 1
+            wait = min(FIRST_WAIT * (1 << min(self.failures - 1, 8)), LONGEST_WAIT)
+            log().error("chore_failed", chore=self.name, wait=wait, **_facts(failed))
+            self.due = time.monotonic() + wait
+            return False
+        if done:
+            log().info("chore_done", chore=self.name, count=done)
+        self.failures = 0
+        self.due = time.monotonic() + self.every
+        return True
+
+
+def chores(stop: threading.Event) -> list[Chore]:
+    """What the worker does. Each is safe beside other workers doing the same."""
+    return [
+        Chore("messages", 2.0, lambda now: deliver_due(now, stopping=stop.is_set)),
+        Chore("lapsed holds and requests", 30.0, expire_lapsed),
+        Chore("expired drafts", 600.0, lambda now: purge_expired(now=now)),
+    ]
+
+
+def work(app: Flask, stop: threading.Event, todo: Iterable[Chore] | None = None) -> None:
+    """Do what is due until `stop` is set; a failure is logged and tried again, and stops nothing else."""
+    listed = list(todo if todo is not None else chores(stop))
+    log().info("worker_started")
+    while not stop.is_set():
+        for chore in listed:
+            if chore.due <= time.monotonic() and not stop.is_set():
+                with app.app_context():  # a database session of its own, whatever became of the last one
+                    chore.attempt()
+        stop.wait(max(0.0, min(chore.due for chore in listed) - time.monotonic()))
+    log().info("worker_stopped")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then end; 1 if something failed.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Send messages and do other due work until stopped with Ctrl-C or SIGTERM."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    stop = threading.Event()
+
+    def stop_soon(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()  # the message that is being sent is finished first
+
+    for reason in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(reason, stop_soon)
+    if not once:
+        work(app, stop)
+        return
+    failed = [chore.name for chore in chores(stop) if not _attempt(app, chore)]
+    if failed:
+        raise click.ClickException(f"Not done: {', '.join(failed)}. It is tried again at the next run.")
+
+
+def _attempt(app: Flask, chore: Chore) -> bool:
+    with app.app_context():
+        return chore.attempt()
+
+
+def _facts(failed: Exception) -> dict[str, object]:
+    # An error's own words may hold what a person typed; those of a mail server that is away hold none.
+    if isinstance(failed, MailServerAway):
+        return {"error": str(failed)}
+    return {"error": type(failed).__name__, "where": where(failed)}

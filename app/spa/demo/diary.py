@@ -1,0 +1,261 @@
+"""Fills the demo's calendar: each therapist's days, one visit after the other, nothing ever overlapping."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.answers import Intake as Answers
+from app.domain.hours import WeeklyHours, working_intervals
+from app.domain.interval import Interval
+from app.domain.lifecycle import Status, occupies
+from app.domain.suggestions import Result, suggest
+from app.infra.database import db
+from app.spa.booking.models import Appointment, Occupancy, Review
+from app.spa.booking.needs import needs_of
+from app.spa.clients.models import Client
+from app.spa.demo import people
+from app.spa.intake.models import Intake
+from app.spa.intake.steps import keep_screening
+from app.spa.notes.models import SessionNote
+from app.spa.roster.models import Kit, Room, Therapist, TimeOff
+from app.spa.settings.models import Closure
+from app.spa.settings.queries import zone
+from app.spa.treatments.models import Treatment, TreatmentOption
+
+DAYS_BEHIND, DAYS_AHEAD = 28, 28
+STEP = 15 * 60
+People = list[tuple[Client, Intake]]
+
+
+@dataclass
+class Spa:
+    """What the filling looks at, loaded once."""
+
+    treatments: dict[int, Treatment]
+    rooms: list[Room]
+    kit: list[Kit]
+    clients: People
+    closed: list[Interval]
+    busy: dict[int, list[Interval]] = field(default_factory=lambda: defaultdict(list))  # by resource
+
+    def free(self, resource_id: int, interval: Interval) -> bool:
+        """Whether nobody has claimed this resource during the interval."""
+        return not any(interval.overlaps(other) for other in self.busy[resource_id])
+
+
+def fill_diary(clients: People, *, now: datetime) -> int:
+    """Write visits for the weeks around `now` (UTC) inside the caller's transaction. Returns how many."""
+    dice = random.Random(20)  # noqa: S311  (the same believable spa each time)
+    spa = Spa(
+        treatments={t.id: t for t in db.session.scalars(select(Treatment))},
+        rooms=list(db.session.scalars(select(Room))),
+        kit=list(db.session.scalars(select(Kit))),
+        clients=clients,
+        closed=[Interval(c.starts_at, c.ends_at) for c in db.session.scalars(select(Closure))],
+    )
+    first = now.astimezone(zone()).date() - timedelta(DAYS_BEHIND)
+    visits = 0
+    for therapist in db.session.scalars(select(Therapist).order_by(Therapist.id)):
+        for shift in _shifts(therapist, first, spa.closed):
+            visits += _fill_shift(spa, therapist, shift, dice, now)
+    return visits
+
+
+def _shifts(therapist: Therapist, first: date, closed: list[Interval]) -> list[Interval]:
+    hours = [WeeklyHours(h.weekday, h.start_minute, h.end_minute) for h in therapist.hours]
+    shifts = working_intervals(hours, first, DAYS_BEHIND + DAYS_AHEAD, zone())
+    off = [
+        Interval(t.starts_at, t.ends_at)
+        for t in db.session.scalars(select(TimeOff).where(TimeOff.therapist_id == therapist.id))
+    ]
+    return [shift for shift in shifts if not any(shift.overlaps(away) for away in [*off, *closed])]
+
+
+def _fill_shift(spa: Spa, therapist: Therapist, shift: Interval, dice: random.Random, now: datetime) -> int:
+    """Go through the shift from its start and book what fits, leaving gaps as real days do."""
+    fullness = _fullness(shift, now)
+    visits, at = 0, shift.start
+    while at < shift.end:
+        if dice.random() > fullness:
+            at += dice.choice((2, 3, 4)) * STEP
+            continue
+        visit = _visit_at(spa, therapist, at, shift.end, dice, now)
+        if visit is None:
+            at += STEP
+            continue
+        visits += 1
+        at = -(-visit // STEP) * STEP
+    return visits
+
+
+def _fullness(shift: Interval, now: datetime) -> float:
+    """Past days were busy; the further ahead, the emptier."""
+    days_ahead = (shift.start - now.timestamp()) / 86400
+    return 0.72 if days_ahead < 1 else max(0.12, 0.6 - 0.02 * days_ahead)
+
+
+def _visit_at(
+    spa: Spa, therapist: Therapist, start: int, shift_end: int, dice: random.Random, now: datetime
+) -> int | None:
+    """Book somebody at `start` (epoch seconds) if anything fits. Returns when the therapist is free again."""
+    for client, intake in dice.sample(spa.clients, 8):
+        result = _result(intake)
+        treatment = _treatment_for(spa, therapist, result, dice, start)
+        if treatment is None:
+            continue
+        option = dice.choice(treatment.options)
+        end = start + option.minutes * 60
+        whole = Interval(start - treatment.setup_minutes * 60, end + treatment.turnover_minutes * 60)
+        day_of_client = Interval(start - 5 * 86400, end + 5 * 86400)  # nobody comes twice in a week
+        room = next((r for r in spa.rooms if _suits(r, treatment) and spa.free(r.resource_id, whole)), None)
+        kit = _kit_for(spa, treatment, whole)
+        if (
+            end > shift_end
+            or room is None
+            or kit is None
+            or not spa.free(therapist.resource_id, whole)
+            or not spa.free(client.resource_id, day_of_client)
+        ):
+            continue
+        claims = {
+            therapist.resource_id: whole,
+            room.resource_id: whole,
+            client.resource_id: Interval(start, end),
+        }
+        claims |= kit
+        for resource_id, interval in claims.items():
+            spa.busy[resource_id].append(interval)
+        _write(client, intake, result, therapist, room, treatment, option, start, claims, dice, now)
+        return whole.end
+    return None
+
+
+def _treatment_for(
+    spa: Spa, therapist: Therapist, result: Result, dice: random.Random, start: int
+) -> Treatment | None:
+    """One of the first suggestions that this therapist gives and is qualified for on that day."""
+    day = datetime.fromtimestamp(start, zone()).date()
+    held = {q.code for q in therapist.qualifications if q.expires_on is None or q.expires_on >= day}
+    if not set(result.qualifications) <= held:
+        return None
+    skills = {
+        spa.treatments[skill.treatment_id].code: spa.treatments[skill.treatment_id]
+        for skill in therapist.skills
+    }
+    suited = [skills[s.type] for s in result.suggestions[:3] if s.type in skills and not s.discouraged]
+    return dice.choice(suited) if suited else None
+
+
+def _suits(room: Room, treatment: Treatment) -> bool:
+    return {f.feature for f in treatment.features} <= {f.feature for f in room.features}
+
+
+def _kit_for(spa: Spa, treatment: Treatment, whole: Interval) -> dict[int, Interval] | None:
+    """A free piece of each kind of kit, warming up and cooling down included; None if one lacks."""
+    chosen = {}
+    for need in treatment.kit:
+        reach = Interval(
+            whole.start - max(0, need.warm_up_minutes - treatment.setup_minutes) * 60,
+            whole.end + max(0, need.cool_down_minutes - treatment.turnover_minutes) * 60,
+        )
+        piece = next((k for k in spa.kit if k.kind == need.kind and spa.free(k.resource_id, reach)), None)
+        if piece is None:
+            return None
+        chosen[piece.resource_id] = reach
+    return chosen
+
+
+@cache
+def _result(intake: Intake) -> Result:
+    return suggest(Answers.parse(intake.answers["intake"]))
+
+
+def _write(
+    client: Client,
+    intake: Intake,
+    result: Result,
+    therapist: Therapist,
+    room: Room,
+    treatment: Treatment,
+    option: TreatmentOption,
+    start: int,
+    claims: dict[int, Interval],
+    dice: random.Random,
+    now: datetime,
+) -> None:
+    starts_at = datetime.fromtimestamp(start, UTC)
+    status = _status(starts_at, option.minutes, result.outcome, dice, now)
+    booked_at = min(starts_at, now) - timedelta(days=dice.randint(1, 12), minutes=dice.randint(0, 600))
+    visit = Appointment(
+        treatment_id=treatment.id,
+        therapist_id=therapist.id,
+        room_id=room.id,
+        client_id=client.id,
+        intake_id=intake.id,
+        screening=keep_screening(
+            intake, visit_on=starts_at.astimezone(zone()).date(), clearances=(), now=booked_at
+        ),
+        status=status,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=option.minutes),
+        minutes=option.minutes,
+        price_cents=option.price_cents,
+        created_at=booked_at,
+        confirmed_at=None if status == Status.PENDING_REVIEW else booked_at,
+        cancelled_at=booked_at if status == Status.CANCELLED else None,
+        cancelled_by="client" if status == Status.CANCELLED else None,
+        source="demo",
+        needs=needs_of(result),
+    )
+    if occupies(status):
+        visit.occupancy = [
+            Occupancy(resource_id=resource_id, starts_at=claim.start, ends_at=claim.end)
+            for resource_id, claim in claims.items()
+        ]
+    if result.outcome != "ok" and status not in (Status.PENDING_REVIEW, Status.CANCELLED):
+        visit.reviews = [
+            Review(
+                therapist_id=therapist.id,
+                decision="accepted",
+                decided_at=booked_at,
+                details=_accepted(result),
+            )
+        ]
+    db.session.add(visit)
+    if status == Status.COMPLETED:
+        _write_note(visit, therapist, dice)
+
+
+def _status(starts_at: datetime, minutes: int, outcome: str, dice: random.Random, now: datetime) -> Status:
+    if starts_at + timedelta(minutes=minutes) < now:
+        return dice.choices((Status.COMPLETED, Status.CANCELLED, Status.NO_SHOW), (92, 5, 3))[0]
+    if starts_at < now:
+        return Status.CHECKED_IN
+    if outcome != "ok" and dice.random() < 0.6 and starts_at > now + timedelta(hours=3):
+        return Status.PENDING_REVIEW
+    return Status.CONFIRMED
+
+
+def _accepted(result: Result) -> dict[str, Any]:
+    return {"ticked": [reason.code for reason in result.reasons], "message": ""}
+
+
+def _write_note(visit: Appointment, therapist: Therapist, dice: random.Random) -> None:
+    written_at = visit.ends_at + timedelta(minutes=10)
+    db.session.add(
+        SessionNote(
+            appointment=visit,
+            therapist_id=therapist.id,
+            created_at=written_at,
+            saved_at=written_at,
+            signed_at=written_at,
+            body=dice.choice(people.NOTES),
+        )
+    )

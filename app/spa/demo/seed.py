@@ -1,0 +1,182 @@
+"""Fills an empty database with a believable spa: people, places, four weeks behind us and four ahead."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.domain.hours import wall_to_epoch
+from app.infra.database import db, transaction
+from app.spa.accounts.models import Role
+from app.spa.accounts.services import create_user
+from app.spa.clients.models import Client
+from app.spa.clients.services import new_client
+from app.spa.demo import house, people
+from app.spa.demo.diary import fill_diary
+from app.spa.intake.consents import CONSENTS
+from app.spa.intake.models import Intake
+from app.spa.intake.steps import give_consents, keep_intake
+from app.spa.roster.models import (
+    Kit,
+    Qualification,
+    Resource,
+    Room,
+    RoomFeature,
+    Skill,
+    Therapist,
+    TimeOff,
+    WorkingHours,
+)
+from app.spa.settings.models import Closure
+from app.spa.settings.queries import zone
+from app.spa.treatments.models import Treatment, TreatmentFeature, TreatmentKit, TreatmentOption
+
+CLIENTS = 132
+
+
+def is_empty() -> bool:
+    """Whether nobody has set this spa up yet."""
+    return db.session.scalar(select(Treatment.id).limit(1)) is None
+
+
+def seed(*, now: datetime) -> int:
+    """Write the demo spa. `now` is UTC; dates are chosen around it. Returns the number of visits.
+
+    Raises:
+        ValueError: the database already holds a spa; nothing is changed then.
+    """
+    if not is_empty():
+        raise ValueError("There is a spa in this database already; seed only fills an empty one.")
+    today = now.astimezone(zone()).date()
+    accounts = _accounts(now)
+    with transaction():
+        treatments = _menu()
+        _places()
+        _therapists(treatments, accounts, today)
+        _exceptions(today)
+    with transaction():
+        clients = _clients(accounts[house.CLIENT[1]], now)
+        return fill_diary(clients, now=now)
+
+
+def _accounts(now: datetime) -> dict[str, int]:
+    """The users who can sign in, by e-mail address. All share the demo's password."""
+    staff = [(house.MANAGER, Role.MANAGER), (house.CLIENT, Role.CLIENT)]
+    staff += [((entry.name, entry.email), Role.THERAPIST) for entry in house.THERAPISTS]
+    return {
+        email: create_user(email, name, role, house.DEMO_PASSWORD, now=now, vouched=True).id
+        for (name, email), role in staff
+    }
+
+
+def _menu() -> dict[str, Treatment]:
+    menu = {}
+    for position, entry in enumerate(house.MENU):
+        menu[entry.code] = Treatment(
+            code=entry.code,
+            slug=entry.code.replace("_", "-"),
+            name=entry.name,
+            summary=entry.summary,
+            setup_minutes=entry.setup,
+            turnover_minutes=entry.turnover,
+            position=position,
+            options=[TreatmentOption(minutes=m, price_cents=c) for m, c in entry.options.items()],
+            features=[TreatmentFeature(feature=feature) for feature in entry.features],
+            kit=[
+                TreatmentKit(kind=kind, warm_up_minutes=warm, cool_down_minutes=cool)
+                for kind, (warm, cool) in entry.kit.items()
+            ],
+        )
+    db.session.add_all(menu.values())
+    return menu
+
+
+def _places() -> None:
+    for room in house.ROOMS:
+        features = [RoomFeature(feature=feature) for feature in room.features]
+        db.session.add(
+            Room(resource=Resource(kind="room"), name=room.name, kind=room.kind, features=features)
+        )
+    for name, kind in house.KIT:
+        db.session.add(Kit(resource=Resource(kind="kit"), name=name, kind=kind))
+
+
+def _therapists(treatments: dict[str, Treatment], accounts: dict[str, int], today: date) -> None:
+    db.session.flush()
+    for entry in house.THERAPISTS:
+        expiries = {
+            code: None if days is None else today + timedelta(days)
+            for code, days in entry.qualifications.items()
+        }
+        db.session.add(
+            Therapist(
+                resource=Resource(kind="therapist"),
+                user_id=accounts[entry.email],
+                slug=entry.email.split("@")[0].replace(".", "-"),
+                name=entry.name,
+                gender=entry.gender,
+                about=entry.about,
+                skills=[Skill(treatment_id=treatments[code].id) for code in entry.skills],
+                qualifications=[Qualification(code=c, expires_on=on) for c, on in expiries.items()],
+                hours=[
+                    WorkingHours(weekday=day, start_minute=start, end_minute=end)
+                    for day, (start, end) in entry.hours.items()
+                ],
+            )
+        )
+    db.session.flush()
+
+
+def _exceptions(today: date) -> None:
+    """A few days off, and a day on which everybody is."""
+    away = {"Daniel Okafor": (6, 4, "Holiday"), "Inês Caldeira": (12, 1, "Training day")}
+    for name, (in_days, days, reason) in away.items():
+        therapist = db.session.scalars(select(Therapist).where(Therapist.name == name)).one()
+        first = today + timedelta(in_days)
+        db.session.add(
+            TimeOff(
+                therapist_id=therapist.id,
+                starts_at=wall_to_epoch(first, 0, zone()),
+                ends_at=wall_to_epoch(first + timedelta(days), 0, zone()),
+                reason=reason,
+            )
+        )
+    stocktaking = today + timedelta(17)
+    db.session.add(
+        Closure(
+            starts_at=wall_to_epoch(stocktaking, 0, zone()),
+            ends_at=wall_to_epoch(stocktaking + timedelta(1), 0, zone()),
+            reason="Spring-clean and stocktaking",
+        )
+    )
+
+
+def _clients(client_user_id: int, now: datetime) -> list[tuple[Client, Intake]]:
+    """The clients with their answers; the first is the one who can sign in, with desk work and a flag."""
+    made = []
+    for number in range(CLIENTS):
+        name, email, user_id = _identity(number, client_user_id)
+        client = new_client(name=name, email=email, phone=None, user_id=user_id, now=now)
+        given_at = now - timedelta(days=3 + number % 40)
+        intake = keep_intake(client, {"intake": _answers(number), "beside": {}}, now=given_at)
+        give_consents(client, tuple(CONSENTS), now=given_at)
+        made.append((client, intake))
+    db.session.flush()
+    return made
+
+
+def _identity(number: int, client_user_id: int) -> tuple[str, str, int | None]:
+    if number == 0:
+        return *house.CLIENT, client_user_id
+    first = house.FIRST_NAMES[number % len(house.FIRST_NAMES)]
+    last = house.LAST_NAMES[(number * 7) % len(house.LAST_NAMES)]
+    return f"{first} {last}", f"client{number}@example.com", None
+
+
+def _answers(number: int) -> dict[str, Any]:
+    """Two in three are well; the rest each have something the rules care about."""
+    if number % 3:
+        return people.HEALTHY[number % len(people.HEALTHY)]
+    return people.FLAGGED[number // 3 % len(people.FLAGGED)]
