@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from app.domain.answers import Intake
-from app.domain.strict import InvalidIntake
+from app.domain.strict import InvalidIntake, Problem
 from app.domain.suggestions import suggest as suggest_for
 
 BAD_INPUT = 2
@@ -69,7 +69,12 @@ def _intake(data: object, file: str, place: str = "") -> Intake:
     try:
         return Intake.parse(data)
     except InvalidIntake as error:
-        _refuse(file, f"{place} {error}".strip() if place else str(error))
+        problems = [Problem(_under(place, problem.path), problem.message) for problem in error.problems]
+        _refuse(file, str(InvalidIntake(problems)))
+
+
+def _under(place: str, path: str) -> str:
+    return f"{place}.{path}" if place and path else place or path
 
 
 def _write(result: object, *, indent: int | None) -> None:

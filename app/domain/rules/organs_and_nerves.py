@@ -133,6 +133,7 @@ ORGANS_AND_NERVES: tuple[Rule, ...] = (
         cap=MEDIUM,
         out="hot_stone",
         down="thai sports trigger_point",
+        up="swedish",
         flags="never_alone short_session",
         minutes_at_most=30,
         we="need the agreement of the person's legal representative, keep to 30 minutes and ask a companion "
