@@ -80,8 +80,8 @@ def step_starts(day: date, step_minutes: int, zone: ZoneInfo) -> Sequence[int]:
     if step_minutes < 1:
         raise ValueError("the step must be at least one minute")
     start, end = wall_to_epoch(day, 0, zone), wall_to_epoch(day, MINUTES_A_DAY, zone)
-    if end - start == MINUTES_A_DAY * 60 and _offset(start, zone) == _offset(end - 1, zone):
-        return range(start, end, step_minutes * 60)  # an ordinary day needs no looking up
+    if end - start == MINUTES_A_DAY * 60:  # an ordinary day needs no looking up
+        return range(start, end, step_minutes * 60)
     walls = [_wall(day, minute) for minute in range(0, MINUTES_A_DAY, step_minutes)]
     return tuple(_first(wall, zone) for wall in walls if _exists(wall, zone))
 

@@ -5,12 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import Diary, KitDiary, Needs, RoomDiary, SlotRequest, TherapistDiary
-from app.domain.hours import wall_to_epoch
+from app.domain.hours import local_time, wall_to_epoch
 from app.domain.interval import Interval
 from app.domain.policy import Policy
 
 ZONE = ZoneInfo("Europe/London")
 MONDAY = date(2026, 6, 1)
+TUESDAY = MONDAY + timedelta(1)
 LONG_BEFORE = wall_to_epoch(MONDAY - timedelta(7), 0, ZONE)
 
 # Days on which clocks change: (zone, day, real hours of the day).
@@ -37,6 +38,10 @@ def at(clock: str, day: date = MONDAY, zone: ZoneInfo = ZONE) -> int:
 
 def between(start: str, end: str, day: date = MONDAY, zone: ZoneInfo = ZONE) -> Interval:
     return Interval(at(start, day, zone), at(end, day, zone))
+
+
+def clock(moment: int, zone: ZoneInfo = ZONE) -> str:
+    return f"{local_time(moment, zone):%H:%M}"
 
 
 def make_therapist(number: int = 1, **changes: Any) -> TherapistDiary:

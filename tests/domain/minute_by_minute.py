@@ -1,4 +1,4 @@
-"""Availability worked out the slow and obvious way: minute by minute, with sets, sharing no rule with the app.
+"""Availability worked out the slow and obvious way: minute by minute in sets, with no rule of the app.
 
 Every time in such a diary must be a whole minute.
 """
@@ -27,6 +27,7 @@ class SlowCalendar:
         self.hours = {
             one.id: minutes_in(one.working) - minutes_in(one.time_off) - closed for one in diary.therapists
         }
+        self.free = {one.id: self.hours[one.id] - self.busy[one.resource_id] for one in diary.therapists}
 
     def grid(self) -> Iterator[int]:
         """The moments at which the wall clock shows a time of the grid for the first time."""
@@ -106,8 +107,7 @@ class SlowCalendar:
 
     def leaves_gap(self, one: TherapistDiary, start: int) -> bool:
         """Walk to both ends of the free stretch around the start and look at what is left over."""
-        free = self.hours[one.id] - self.busy[one.resource_id]
-        first = last = start
+        free, first, last = self.free[one.id], start, start
         while first - 60 in free:
             first -= 60
         while last in free:

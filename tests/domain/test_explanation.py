@@ -143,6 +143,23 @@ def test_the_desk_may_not_put_two_visits_in_one_place():
         assert choices(make_request(at_the_desk=True), taken, at("12:05")) == []
 
 
+def test_set_up_and_turnover_of_a_therapist_can_be_in_the_way():
+    diary = make_diary(
+        therapists=[make_therapist(busy=[between("11:00", "12:00"), between("13:00", "14:00")])]
+    )
+
+    assert refusal(diary=diary) is None
+    assert refusal(diary=diary, needs=make_needs(setup_minutes=5)).code == "therapist_busy"
+    assert refusal(diary=diary, needs=make_needs(turnover_minutes=5)).code == "therapist_busy"
+
+
+def test_the_first_midnight_beyond_the_horizon_is_too_far_ahead():
+    night = make_diary(therapists=[make_therapist(working=[between("00:00", "06:00")])])
+
+    assert refusal("00:00", diary=night, now=at("12:00", MONDAY - timedelta(89))) is None
+    assert refusal("00:00", diary=night, now=at("12:00", MONDAY - timedelta(90))).code == "too_far_ahead"
+
+
 def test_a_start_outside_the_days_loaded_cannot_be_judged():
     with pytest.raises(ValueError, match="not loaded"):
         refusal(day=MONDAY + timedelta(1))
