@@ -11,6 +11,7 @@ import app.infra.outbox.models
 import app.spa.accounts.models
 import app.spa.booking.models
 import app.spa.clients.models
+import app.spa.clients.services  # it listens for proved mailboxes
 import app.spa.intake.models
 import app.spa.notes.models
 import app.spa.roster.models

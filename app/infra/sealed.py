@@ -52,7 +52,7 @@ class Vault:
             raise CannotOpen(f"the key “{name}” is not in FIELD_KEYS") from None
         try:
             clear = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], head + context.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # the library calls a value that was cut short a ValueError
             raise CannotOpen("a sealed value was changed or moved") from None
         return json.loads(clear)
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, make_response, request
 from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 from app.infra.extensions import limiter
 from app.spa.accounts.queries import tidy_email
@@ -29,6 +30,13 @@ def tries_limited(sorry: Callable[[], Any]) -> Callable[[View], View]:
 def links_limited(sorry: Callable[[], Any]) -> Callable[[View], View]:
     """Limit how many links are asked for."""
     return _limited(sorry, LINKS_TO_ONE_ADDRESS, LINKS_FROM_ONE_PLACE, counts=None)
+
+
+def guesses_limited(view: View) -> View:
+    """Limit how often a signed-in browser may guess the present password."""
+    limit = limiter.limit(TRIES_AT_ONE_ACCOUNT, key_func=_who, methods=["POST"], deduct_when=_failed)
+    limited: View = limit(view)
+    return limited
 
 
 def _limited(
@@ -56,3 +64,7 @@ def _account_and_place() -> str:
     # A digest: the addresses of those who come here do not belong into the store of the limits.
     typed = tidy_email(request.form.get("email", ""))
     return hashlib.sha256(f"{typed}|{get_remote_address()}".encode()).hexdigest()
+
+
+def _who() -> str:
+    return f"user {current_user.get_id()}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
@@ -9,12 +11,13 @@ from flask_login import login_user, logout_user
 from app.domain.errors import LinkExpired
 from app.infra import clock
 from app.spa.accounts import services
+from app.spa.accounts.links import LIFETIME
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.passwords import SHORTEST, WeakPassword, verify
 from app.web.access import me, roles_required, safe_next
 from app.web.errors import retry_after
 from app.web.sign_in.forms import LinkForm, PasswordForm, SignInForm, UseLinkForm
-from app.web.sign_in.limits import links_limited, tries_limited
+from app.web.sign_in.limits import guesses_limited, links_limited, tries_limited
 
 bp = Blueprint("sign_in", __name__)
 
@@ -25,6 +28,7 @@ HOME = {
 }
 WRONG = "This address and password do not go together. Look at both again, or ask for a link by e-mail."
 TOO_OFTEN = "There were too many tries. Please wait {minutes} and try again, or call us."
+LINK_MINUTES = LIFETIME // timedelta(minutes=1)
 TRUSTED_SECONDS = 30 * 60
 """For so long after coming in by e-mail link a new password may be set without the old one."""
 
@@ -85,7 +89,7 @@ def request_link() -> ResponseReturnValue:
 @bp.get("/sign-in/link")
 def link_sent() -> ResponseReturnValue:
     """Say what to do next."""
-    return render_template("sign_in/link_sent.html")
+    return render_template("sign_in/link_sent.html", minutes=LINK_MINUTES)
 
 
 @bp.get("/sign-in/link/<token>")
@@ -111,22 +115,22 @@ def use_link(token: str) -> ResponseReturnValue:
 
 @bp.route("/password", methods=["GET", "POST"])
 @roles_required(*Role)
+@guesses_limited
 def set_password() -> ResponseReturnValue:
     """Choose a first or a new password. Every other device is signed out."""
     user = signed_in()
     form = PasswordForm()
-    asks = asks_for_present_password(user)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return password_page(form, asks), status
-    if asks and not verify(user.password_hash, form.current.data or ""):
+        return password_page(form, user), status
+    if asks_for_present_password(user) and not verify(user.password_hash, form.current.data or ""):
         form.refuse(form.current, "This is not your present password. You can also sign in by e-mail link.")
-        return password_page(form, asks), 422
+        return password_page(form, user), 422
     try:
         services.set_password(user, form.password.data, now=clock.now())
     except WeakPassword as weak:
         form.refuse(form.password, weak.sentence)
-        return password_page(form, asks), 422
+        return password_page(form, user), 422
     begin_session(user)
     flash("Your new password is set. Every other device is signed out.", "good")
     return redirect(home_of(user))
@@ -157,11 +161,17 @@ def signed_in() -> User:
     return user
 
 
-def password_page(form: PasswordForm, asks: bool) -> str:
+def password_page(form: PasswordForm, user: User) -> str:
     """The page for a new password."""
-    return render_template("sign_in/password.html", form=form, asks=asks, shortest=SHORTEST)
+    return render_template(
+        "sign_in/password.html",
+        form=form,
+        asks=asks_for_present_password(user),
+        has_password=user.password_hash is not None,
+        shortest=SHORTEST,
+    )
 
 
 def link_expired() -> ResponseReturnValue:
     """Say so kindly, and offer a new link."""
-    return render_template("sign_in/expired.html", form=LinkForm(formdata=None)), 410
+    return render_template("sign_in/expired.html", form=LinkForm(formdata=None), minutes=LINK_MINUTES), 410
