@@ -196,6 +196,13 @@ class NotAllowed(Refusal):
     default = "You are not allowed to do that. If you think you should be, please ask a manager."
 
 
+class NotReady(Refusal):
+    """Something has to be done by a person before the visit can go on."""
+
+    code = "not_ready"
+    default = "The therapist has to look at this visit first. Please ask them to."
+
+
 class WrongTransition(Refusal):
     """A visit cannot go from its status to the one asked for."""
 

@@ -42,8 +42,9 @@ class Asker:
     client_resource_id: int | None = None
     giving_up: tuple[int, ...] = ()
     """Appointments whose claims are released in the same transaction."""
-    prefers: int | None = None
-    """A therapist to take first if they are free: the one who had the visit before it is moved."""
+    prefers_therapist_id: int | None = None
+    prefers_room_id: int | None = None
+    """Whom and where to take first if they are free: those who had the visit before it is moved."""
 
 
 NOBODY = Asker()
@@ -84,20 +85,11 @@ def lock_appointments(appointment_ids: Collection[int]) -> list[Appointment]:
     return list(db.session.scalars(locking))
 
 
-def choose(request: SlotRequest, frame: Frame, start: int, asker: Asker = NOBODY) -> Choice:
-    """The best free therapist, room and kit for `start` (epoch seconds), under the lock of them all.
-
-    Must be called inside a transaction, before anything else in it has locked a row.
-
-    Raises:
-        Refusal: the first reason why it cannot be; SlotTaken or a kind of it where somebody was quicker.
-    """
-    candidates = lock_candidates(request, frame, asker)
-    return choose_locked(request, frame, start, candidates, asker)
-
-
 def lock_candidates(request: SlotRequest, frame: Frame, asker: Asker = NOBODY) -> list[int]:
-    """Lock all that could be claimed, and tidy away the holds on it that ran out. Returns what is locked."""
+    """Lock all that could be claimed, and tidy away the holds on it that ran out. Returns what is locked.
+
+    Must be called inside a transaction, before anything in it but a draft has been locked.
+    """
     own = [] if asker.client_resource_id is None else [asker.client_resource_id]
     candidates = sorted({*frame.candidates(request), *own})
     lock_resources(candidates)
@@ -105,10 +97,14 @@ def lock_candidates(request: SlotRequest, frame: Frame, asker: Asker = NOBODY) -
     return candidates
 
 
-def choose_locked(
+def choose(
     request: SlotRequest, frame: Frame, start: int, candidates: Collection[int], asker: Asker = NOBODY
 ) -> Choice:
-    """The same, for a caller who has locked the candidates and then learnt more."""
+    """The best free therapist, room and kit for `start` (epoch seconds), once all candidates are locked.
+
+    Raises:
+        Refusal: the first reason why it cannot be; SlotTaken or a kind of it where somebody was quicker.
+    """
     taken = read_taken(candidates, frame.span, now=request.now, without=asker.giving_up)
     diary = frame.diary(
         taken,
@@ -119,7 +115,14 @@ def choose_locked(
     ways = choices(request, diary, start)
     if not ways:
         raise explain(request, diary, start) or SlotTaken()
-    return min(ways, key=lambda way: way.therapist_id != asker.prefers)
+    return min(ways, key=lambda way: _difference(way, asker))
+
+
+def _difference(way: Choice, asker: Asker) -> int:
+    """How much would change for a visit that is moved: nothing, the room, the therapist."""
+    if way.therapist_id != asker.prefers_therapist_id:
+        return 2
+    return int(way.room_id != asker.prefers_room_id)
 
 
 def known_therapists(client_id: int | None) -> set[int]:
@@ -185,13 +188,8 @@ def _claim(
     )
 
 
-def release(appointment: Appointment) -> None:
-    """Give back all that an appointment has claimed."""
-    release_all([appointment.id])
-
-
-def release_all(appointment_ids: Iterable[int]) -> None:
-    """Give back all that several appointments have claimed."""
+def release(appointment_ids: Iterable[int]) -> None:
+    """Give back all that these appointments have claimed."""
     mine = delete(Occupancy).where(Occupancy.appointment_id.in_(sorted(appointment_ids)))
     db.session.execute(mine.execution_options(synchronize_session=False))
 
@@ -216,5 +214,5 @@ def expire(holds: Iterable[Appointment], *, now: datetime) -> int:
         hold.status = move(Status(hold.status), Status.EXPIRED)
         hold.cancelled_by = "nobody"
         hold.cancelled_at = now
-    release_all(hold.id for hold in run_out)
+    release(hold.id for hold in run_out)
     return len(run_out)

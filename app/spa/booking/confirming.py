@@ -20,9 +20,9 @@ from app.spa.accounts.queries import user_by_email
 from app.spa.accounts.services import new_user
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment, Occupancy
-from app.spa.booking.queries import epoch
 from app.spa.booking.screened import Screened, require_qualified, screen_for
 from app.spa.booking.telling import notice
+from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.clients.queries import clients_of
 from app.spa.clients.services import new_client

@@ -1,4 +1,4 @@
-"""Holds: a slot kept for ten minutes while a visitor finishes, given up, or run out."""
+"""Holds: a slot kept for ten minutes while a visitor finishes, or given up."""
 
 from __future__ import annotations
 
@@ -16,14 +16,11 @@ from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment
-from app.spa.booking.queries import ask, epoch
+from app.spa.booking.times import ask, epoch
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import price_of
-
-AT_ONCE = 100
-"""How many lapsed holds one transaction tidies away, so that it stays short."""
 
 
 def place_hold(
@@ -75,7 +72,7 @@ def place_hold(
                 return hold
         _give_up(earlier, now=now)
         try:
-            choice = claims.choose_locked(request, frame, start, candidates, asker)
+            choice = claims.choose(request, frame, start, candidates, asker)
         except ClientBusy:
             raise
         except SlotTaken as taken:
@@ -146,28 +143,4 @@ def _give_up(holds: Iterable[Appointment], *, now: datetime) -> None:
         hold.status = move(Status(hold.status), Status.CANCELLED)
         hold.cancelled_by = "client"
         hold.cancelled_at = now
-    claims.release_all(hold.id for hold in given_up)
-
-
-def expire_lapsed_holds(*, now: datetime) -> int:
-    """Tidy away the holds that ran out by `now` (UTC); how many there were.
-
-    Nothing waits for this: a hold that ran out stops counting by itself. It keeps the tables clean.
-    """
-    total = 0
-    while batch := _expire_batch(now):
-        total += batch
-    return total
-
-
-def _expire_batch(now: datetime) -> int:
-    lapsed = (
-        select(Appointment)
-        .where(Appointment.status == Status.HELD, Appointment.held_until <= now)
-        .order_by(Appointment.id)
-        .limit(AT_ONCE)
-        # Whoever works on one of them just now will see for themselves that it ran out.
-        .with_for_update(skip_locked=True)
-    )
-    with transaction():
-        return claims.expire(db.session.scalars(lapsed).all(), now=now)
+    claims.release(hold.id for hold in given_up)

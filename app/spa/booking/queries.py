@@ -1,181 +1,37 @@
-"""Looking for a time: open slots, the day strip, the next free times, and why a time cannot be.
-
-Every look takes a `SlotRequest`, made by `ask`, and makes three queries. What is found may be gone a moment
-later: services look again under a lock.
-"""
+"""Everything that may be asked about bookings: times that are free (`times.py`), visits (`visits.py`)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from app.spa.booking.readiness import is_ready, open_flags
+from app.spa.booking.times import DayTile, alternatives, ask, day_strip, diary_for, explain, next_free, slots
+from app.spa.booking.visits import (
+    OwnVisits,
+    appointment_by_token,
+    day_board,
+    not_ready,
+    own_hold,
+    therapist_day,
+    visits_of,
+    waiting_reviews,
+)
 
-from app.domain.availability import Diary, OpenSlot, SlotRequest, fullness_by_day, open_slots, rank
-from app.domain.availability import explain as explain_in
-from app.domain.errors import Refusal
-from app.domain.hours import local_date
-from app.domain.policy import Policy
-from app.spa.booking.calendar import read_frame, read_taken
-from app.spa.clients.models import Client
-from app.spa.treatments.models import Treatment
-from app.spa.treatments.queries import needs_for, shortest_minutes
-
-NEAR_DAYS = 7
-"""How far around a lost slot others are looked for first."""
-
-
-def epoch(instant: datetime) -> int:
-    """An aware instant in whole seconds since 1970."""
-    return int(instant.timestamp())
-
-
-def ask(
-    treatment: Treatment,
-    minutes: int,
-    *,
-    therapist_id: int | None = None,
-    room_id: int | None = None,
-    gender: str | None = None,
-    qualifications: Iterable[str] = (),
-    qualifications_by_day: Mapping[date, frozenset[str]] | None = None,
-    ruled_out_days: Iterable[date] = (),
-    at_the_desk: bool = False,
-    now: datetime,
-    policy: Policy,
-) -> SlotRequest:
-    """Say what is looked for. `now` is UTC; days are days in the spa's zone.
-
-    `qualifications` and the two by day come from screening the visitor's answers for the date of the visit.
-    """
-    return SlotRequest(
-        needs=needs_for(treatment, minutes),
-        now=epoch(now),
-        policy=policy,
-        therapist_id=therapist_id,
-        room_id=room_id,
-        gender=gender,
-        qualifications=frozenset(qualifications),
-        qualifications_by_day=qualifications_by_day or {},
-        ruled_out_days=frozenset(ruled_out_days),
-        shortest_minutes=shortest_minutes(treatment),
-        at_the_desk=at_the_desk,
-    )
-
-
-def diary_for(
-    request: SlotRequest,
-    first_day: date,
-    days: int,
-    zone: ZoneInfo,
-    *,
-    client: Client | None = None,
-    without: Collection[int] = (),
-) -> Diary:
-    """The calendar of those who could give what is asked for, and of the client. Three queries.
-
-    `without` names appointments that are left out, such as the visitor's own hold or the visit to move.
-    """
-    own = client.resource_id if client else None
-    frame = read_frame(first_day, days, zone)
-    candidates = [*frame.candidates(request), *([own] if own is not None else [])]
-    taken = read_taken(candidates, frame.span, now=request.now, without=without)
-    return frame.diary(taken, client_resource_id=own)
-
-
-def slots(
-    request: SlotRequest,
-    *,
-    first_day: date,
-    days: int = 1,
-    zone: ZoneInfo,
-    client: Client | None = None,
-    without: Collection[int] = (),
-) -> list[OpenSlot]:
-    """Every open start on these days of the spa's zone, in order, in epoch seconds."""
-    return open_slots(request, diary_for(request, first_day, days, zone, client=client, without=without))
-
-
-@dataclass(frozen=True, slots=True)
-class DayTile:
-    """A day of the strip: its open slots, and what part of the working time is taken (None: nobody works)."""
-
-    day: date
-    slots: tuple[OpenSlot, ...]
-    fullness: float | None
-
-
-def day_strip(
-    request: SlotRequest,
-    *,
-    first_day: date,
-    days: int = 14,
-    zone: ZoneInfo,
-    client: Client | None = None,
-    without: Collection[int] = (),
-) -> list[DayTile]:
-    """Every day with its open slots and how full it is for those who could give the treatment."""
-    diary = diary_for(request, first_day, days, zone, client=client, without=without)
-    able = replace(diary, therapists=[one for one in diary.therapists if one.suits(request)])
-    fullness = fullness_by_day(able)
-    open_on: dict[date, list[OpenSlot]] = {day: [] for day in diary.dates}
-    for slot in open_slots(request, diary):
-        open_on[local_date(slot.start, zone)].append(slot)
-    return [DayTile(day, tuple(found), fullness[day]) for day, found in open_on.items()]
-
-
-def next_free(
-    request: SlotRequest,
-    *,
-    zone: ZoneInfo,
-    limit: int = 3,
-    from_day: date | None = None,
-    client: Client | None = None,
-    without: Collection[int] = (),
-) -> list[OpenSlot]:
-    """The best of the next free times, the very next one first; looks as far as the booking horizon."""
-    first_day = from_day or local_date(request.now, zone)
-    found: list[OpenSlot] = []
-    for days in (NEAR_DAYS, request.policy.horizon_days):
-        found = slots(request, first_day=first_day, days=days, zone=zone, client=client, without=without)
-        if len(found) >= limit:
-            break
-    return rank(found)[:limit]
-
-
-def alternatives(
-    request: SlotRequest,
-    starts_at: datetime,
-    *,
-    zone: ZoneInfo,
-    limit: int = 6,
-    client: Client | None = None,
-    without: Collection[int] = (),
-) -> list[OpenSlot]:
-    """The free slots nearest to a time that was lost, in order of time; the next free ones if none is near.
-
-    If the wished therapist has none at all, ask again without the wish.
-    """
-    wanted = epoch(starts_at)
-    today, day = local_date(request.now, zone), local_date(wanted, zone)
-    first_day = max(today, day - timedelta(NEAR_DAYS))
-    days = max(1, (day - first_day).days + NEAR_DAYS + 1)
-    found = slots(request, first_day=first_day, days=days, zone=zone, client=client, without=without)
-    if not found:
-        return next_free(request, zone=zone, limit=limit, client=client, without=without)
-    nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.leaves_gap))
-    return sorted(nearest[:limit])
-
-
-def explain(
-    request: SlotRequest,
-    starts_at: datetime,
-    *,
-    zone: ZoneInfo,
-    client: Client | None = None,
-    without: Collection[int] = (),
-) -> Refusal | None:
-    """Why this start cannot be, in words for anyone; None where it can. Returned, not raised."""
-    start = epoch(starts_at)
-    diary = diary_for(request, local_date(start, zone), 1, zone, client=client, without=without)
-    return explain_in(request, diary, start)
+__all__ = [
+    "DayTile",
+    "OwnVisits",
+    "alternatives",
+    "appointment_by_token",
+    "ask",
+    "day_board",
+    "day_strip",
+    "diary_for",
+    "explain",
+    "is_ready",
+    "next_free",
+    "not_ready",
+    "open_flags",
+    "own_hold",
+    "slots",
+    "therapist_day",
+    "visits_of",
+    "waiting_reviews",
+]

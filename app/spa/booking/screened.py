@@ -52,8 +52,7 @@ class Screened:
 
     def keep_on(self, appointment: Appointment) -> None:
         """Note on the appointment what it was booked under."""
-        appointment.intake_id = self.intake.id if self.intake else None
-        appointment.screening_id = self.screening.id if self.screening else None
+        appointment.intake, appointment.screening = self.intake, self.screening
         appointment.needs = self.needs
 
 

@@ -1,0 +1,174 @@
+"""Calling a visit off, and moving it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.availability import Choice, SlotRequest
+from app.domain.errors import InThePast, SlotTaken, TooLate, WrongTransition
+from app.domain.hours import local_date
+from app.domain.lifecycle import Status, label
+from app.domain.lifecycle import move as to_status
+from app.domain.policy import Policy
+from app.infra.database import transaction
+from app.spa.accounts.models import Role
+from app.spa.booking import claims
+from app.spa.booking.calendar import frame_around
+from app.spa.booking.models import Appointment
+from app.spa.booking.screened import Screened, kept_for, screen_for
+from app.spa.booking.telling import notice
+from app.spa.booking.times import ask, epoch
+from app.spa.messages import announce
+
+MOVABLE = (Status.PENDING_REVIEW, Status.CONFIRMED)
+
+
+def free_until(appointment: Appointment, policy: Policy) -> datetime:
+    """Until when calling off and moving cost nothing (UTC)."""
+    return appointment.starts_at - policy.free_cancellation
+
+
+def was_cancelled_late(appointment: Appointment, policy: Policy) -> bool:
+    """Whether the client called it off after that."""
+    return (
+        appointment.status == Status.CANCELLED
+        and appointment.cancelled_by == Role.CLIENT
+        and appointment.cancelled_at is not None
+        and appointment.confirmed_at is not None
+        and appointment.cancelled_at > free_until(appointment, policy)
+    )
+
+
+def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
+    """Call a visit off, late or not; called off twice, it is called off once. `now` is UTC.
+
+    Whether it was late follows from `cancelled_at`: see `was_cancelled_late`.
+
+    Raises:
+        InThePast: it has begun.
+        WrongTransition: it is not waiting any more.
+    """
+    appointment_id = appointment.id
+    with transaction():
+        visit = claims.lock_appointment(appointment_id)
+        if visit.status == Status.CANCELLED:
+            return visit
+        if by == Role.CLIENT and visit.starts_at <= now:
+            raise InThePast("This visit has begun. Please call us and we will help.")
+        was_held, was_confirmed = visit.status == Status.HELD, visit.status == Status.CONFIRMED
+        visit.status = to_status(Status(visit.status), Status.CANCELLED)
+        visit.cancelled_at, visit.cancelled_by = now, by
+        claims.release([visit.id])
+        if visit.client is not None and not was_held:
+            told = notice(visit, visit.client, was_confirmed=was_confirmed)
+            announce.booking_cancelled(told, now=now, by_spa=by != Role.CLIENT)
+    return visit
+
+
+def move(
+    appointment: Appointment,
+    starts_at: datetime,
+    *,
+    therapist_id: int | None = None,
+    room_id: int | None = None,
+    by: Role,
+    now: datetime,
+    policy: Policy,
+    zone: ZoneInfo,
+) -> Appointment:
+    """Give a visit another time, therapist or room: all at once, or nothing changes. Instants are UTC.
+
+    Without a `therapist_id` one whom the client named stays; otherwise the same one if free. On another day
+    the answers are screened again. Moving it to where it is already changes nothing and tells nobody.
+
+    Raises:
+        TooLate: a client asks after free cancellation has ended.
+        SlotTaken: somebody was quicker; the visit stays where it is.
+        NotBookable, NotQualified: the rules do not allow it on that day, or nobody free may give it.
+        Refusal: any other reason why it cannot be.
+    """
+    appointment_id, start = appointment.id, epoch(starts_at)
+    if therapist_id is None and by == Role.CLIENT and appointment.therapist_wish:
+        therapist_id = appointment.therapist_id
+    request = ask(
+        appointment.treatment,
+        appointment.minutes,
+        therapist_id=therapist_id,
+        room_id=room_id,
+        gender=appointment.gender_wish if therapist_id is None else None,
+        at_the_desk=by != Role.CLIENT,
+        now=now,
+        policy=policy,
+    )
+    asker = asker_moving(appointment)
+    frame = frame_around(start, zone)
+    with transaction(conflict=SlotTaken()):
+        candidates = claims.lock_candidates(request, frame, asker)
+        visit = claims.lock_appointment(appointment_id)
+        _require_movable(visit)
+        if _is_there(visit, request, start):
+            return visit
+        if by == Role.CLIENT and now > free_until(visit, policy):
+            raise TooLate
+        screened = _screened_for(visit, start, now=now, zone=zone)
+        request = replace(request, qualifications=screened.qualifications)
+        choice = claims.choose(request, frame, start, candidates, asker)
+        was_at = visit.starts_at
+        screened.keep_on(visit)
+        place(visit, choice, start, visit.minutes)
+        if visit.status == Status.PENDING_REVIEW and screened.outcome == "ok":
+            visit.status, visit.confirmed_at = to_status(Status.PENDING_REVIEW, Status.CONFIRMED), now
+        if visit.client is not None:
+            announce.booking_moved(notice(visit, visit.client), now=now, was_at=was_at)
+    return visit
+
+
+def asker_moving(appointment: Appointment) -> claims.Asker:
+    """The asker for a visit that keeps its client, and its therapist and room if they are free."""
+    return claims.asker_for(
+        appointment.client,
+        giving_up=(appointment.id,),
+        prefers_therapist_id=appointment.therapist_id,
+        prefers_room_id=appointment.room_id,
+    )
+
+
+def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:
+    """Put a locked visit where something was chosen for it, in place of what it has claimed."""
+    visit.starts_at = datetime.fromtimestamp(start, visit.starts_at.tzinfo)
+    visit.ends_at = visit.starts_at + timedelta(minutes=minutes)
+    visit.minutes = minutes
+    visit.therapist_id, visit.room_id = choice.therapist_id, choice.room_id
+    visit.sequence += 1
+    claims.release([visit.id])
+    own = visit.client.resource_id if visit.client else None
+    claims.write_occupancy(visit, choice, client_resource_id=own, lapses_at=None)
+
+
+def _require_movable(visit: Appointment) -> None:
+    if visit.status not in MOVABLE:
+        raise WrongTransition(
+            f"This visit is {label(Status(visit.status))}, so it cannot be moved. "
+            "Please reload the page to see how it stands."
+        )
+
+
+def _is_there(visit: Appointment, request: SlotRequest, start: int) -> bool:
+    return (
+        epoch(visit.starts_at) == start
+        and request.therapist_id in (None, visit.therapist_id)
+        and request.room_id in (None, visit.room_id)
+    )
+
+
+def _screened_for(visit: Appointment, start: int, *, now: datetime, zone: ZoneInfo) -> Screened:
+    """The screening that counts at the new time, once it allows the treatment."""
+    visit_on = local_date(start, zone)
+    kept = kept_for(visit)
+    if visit.client_id is None or (kept.screening is not None and kept.screening.visit_on == visit_on):
+        return kept
+    screened = screen_for(visit.intake, client_id=visit.client_id, visit_on=visit_on, now=now)
+    screened.require_bookable(visit.treatment.code)
+    return screened
