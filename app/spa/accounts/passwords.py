@@ -6,7 +6,6 @@ one writer, and everybody would wait for it.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def _is_run(plain: str) -> bool:
 
 def _repeats(plain: str) -> bool:
     """Whether it is one to four characters over and over."""
-    return re.fullmatch(r"(.{1,4}?)\1+", plain, flags=re.DOTALL) is not None
+    return any((plain[:size] * len(plain))[: len(plain)] == plain for size in range(1, 5))
 
 
 def hash_password(password: str) -> str:
