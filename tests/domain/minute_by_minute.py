@@ -3,8 +3,10 @@
 Every time in such a diary must be a whole minute.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from app.domain.availability import Diary, SlotRequest, TherapistDiary
 from app.domain.interval import Interval
@@ -14,6 +16,15 @@ Minutes = set[int]
 
 def minutes_in(intervals: Iterable[Interval]) -> Minutes:
     return {moment for one in intervals for moment in range(one.start, one.end, 60)}
+
+
+@cache
+def first_shown(bounds: Interval, zone: ZoneInfo) -> list[tuple[int, int]]:
+    """Each moment at which the clock shows something for the first time, and that in minutes since midnight."""
+    shown: dict[datetime, int] = {}
+    for moment in range(bounds.start, bounds.end, 60):
+        shown.setdefault(datetime.fromtimestamp(moment, zone).replace(tzinfo=None, fold=0), moment)
+    return [(moment, wall.hour * 60 + wall.minute) for wall, moment in shown.items()]
 
 
 class SlowCalendar:
@@ -29,16 +40,11 @@ class SlowCalendar:
         }
         self.free = {one.id: self.hours[one.id] - self.busy[one.resource_id] for one in diary.therapists}
 
-    def grid(self) -> Iterator[int]:
+    def grid(self) -> list[int]:
         """The moments at which the wall clock shows a time of the grid for the first time."""
-        shown = set()
         step = self.request.policy.slot_step // timedelta(minutes=1)
-        for moment in range(self.diary.bounds.start, self.diary.bounds.end, 60):
-            wall = self.wall(moment)
-            label = wall.replace(tzinfo=None, fold=0)
-            if label not in shown and (wall.hour * 60 + wall.minute) % step == 0:
-                yield moment
-            shown.add(label)
+        shown = first_shown(self.diary.bounds, self.diary.zone)
+        return [moment for moment, minute in shown if minute % step == 0]
 
     def slots(self) -> list[tuple[int, int, tuple[int, ...], bool]]:
         """What open_slots should say."""
@@ -107,14 +113,13 @@ class SlowCalendar:
 
     def leaves_gap(self, one: TherapistDiary, start: int) -> bool:
         """Walk to both ends of the free stretch around the start and look at what is left over."""
-        free, first, last = self.free[one.id], start, start
-        while first - 60 in free:
+        free, claim, sellable = self.free[one.id], self.claim(start), self.request.shortest_minutes * 60
+        first = last = start
+        while first - 60 in free and claim.start - first < sellable:
             first -= 60
-        while last in free:
+        while last in free and last - claim.stop < sellable:
             last += 60
-        claim = self.claim(start)
-        left, right = (claim.start - first) // 60, (last - claim.stop) // 60
-        return 0 < left < self.request.shortest_minutes or 0 < right < self.request.shortest_minutes
+        return 0 < claim.start - first < sellable or 0 < last - claim.stop < sellable
 
     def visit(self, start: int) -> range:
         return range(start, start + self.needs.minutes * 60, 60)

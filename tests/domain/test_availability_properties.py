@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from app.domain.availability import Diary, KitNeed, choices, explain, fullness_by_day, open_slots, rank
@@ -139,7 +139,6 @@ def requests(draw, diary):
 cases = diaries().flatmap(lambda diary: st.tuples(requests(diary), st.just(diary)))
 
 
-@settings(max_examples=200, deadline=None)
 @given(cases)
 def test_exactly_the_legal_starts_are_offered(case):
     request, diary = case
@@ -150,7 +149,6 @@ def test_exactly_the_legal_starts_are_offered(case):
     assert sorted(rank(slots)) == slots
 
 
-@settings(max_examples=100, deadline=None)
 @given(cases, st.data())
 def test_a_reason_is_given_exactly_where_a_start_is_not_open(case, data):
     request, diary = case
@@ -164,7 +162,6 @@ def test_a_reason_is_given_exactly_where_a_start_is_not_open(case, data):
         assert (explain(request, diary, start) is None) == legal
 
 
-@settings(max_examples=100, deadline=None)
 @given(cases)
 def test_choices_are_all_the_free_combinations_and_claim_only_free_resources(case):
     request, diary = case
@@ -187,7 +184,6 @@ def test_choices_are_all_the_free_combinations_and_claim_only_free_resources(cas
         assert known == sorted(known, reverse=True)
 
 
-@settings(max_examples=100, deadline=None)
 @given(cases, st.data())
 def test_one_more_visit_never_opens_a_slot(case, data):
     request, diary = case
@@ -204,7 +200,6 @@ def test_one_more_visit_never_opens_a_slot(case, data):
         assert set(slot.therapist_ids) <= before[slot.start]
 
 
-@settings(max_examples=50, deadline=None)
 @given(diaries())
 def test_a_day_is_never_fuller_than_full(diary):
     workable = {
