@@ -5,12 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.web.access import EVERYONE, Door, init_access
+from app.web.api.health import bp as health
+from app.web.api.views import bp as api
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
 from app.web.sign_in.views import bp as sign_in
 
-PLACES: tuple[tuple[Blueprint, Door], ...] = ((sign_in, EVERYONE),)
+PLACES: tuple[tuple[Blueprint, Door], ...] = (
+    (api, EVERYONE),
+    (health, EVERYONE),
+    (sign_in, EVERYONE),
+)
 """Every place and to whom it is open. A blueprint that is not listed here cannot be reached."""
 
 

@@ -1,0 +1,100 @@
+"""The API's OpenAPI 3.1 document, and how requests are checked against it.
+
+spectree makes the document and checks queries. Three of its habits do not suit us and are changed here:
+errors become problem documents, a broken body is said to be broken instead of read as empty, and answers
+are checked against the document in tests only, so that a page of slots is not paid for twice.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from flask import Response, abort, current_app, jsonify, request
+from pydantic import ValidationError
+from spectree import Response as Answers
+from spectree import SpecTree
+from spectree.plugins.flask_plugin import FlaskPlugin
+from werkzeug.exceptions import BadRequest
+
+from app.web.api.shapes import ProblemOut
+from app.web.errors import PROBLEM, problem
+
+JSON = "application/json"
+
+
+class Plugin(FlaskPlugin):
+    """spectree for Flask with strict bodies and unchecked answers outside tests."""
+
+    def request_validation(
+        self, request: Any, query: Any, json: Any, form: Any, headers: Any, cookies: Any
+    ) -> None:
+        """Check the query; bodies are read by `body` and checked by the heart."""
+        super().request_validation(request, query, None, form, headers, cookies)  # type: ignore[no-untyped-call]
+
+    def validate_response(self, resp: Any, resp_model: Any, skip_validation: bool, force: bool) -> Any:
+        """Check answers against the document while testing."""
+        return super().validate_response(resp, resp_model, skip_validation or not current_app.testing, force)
+
+
+def _as_problem(_request: Any, response: Any, error: Exception | None, _instance: Any, _adapter: Any) -> None:
+    if not isinstance(error, ValidationError):
+        return
+    problems = [
+        {"path": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
+        for one in error.errors(include_input=False, include_url=False, include_context=False)
+    ]
+    said = "; ".join(f"{one['path']}: {one['message']}" for one in problems[:3])
+    abort(problem(422, code="invalid_request", detail=said, problems=problems))
+
+
+spec = SpecTree(
+    backend=Plugin,
+    title="Stillpoint",
+    version="1",
+    description="Read what a spa offers and when, and ask which massage suits. Errors are problem documents.",
+    mode="strict",
+    annotations=False,
+    page_templates={},
+    validation_error_model=ProblemOut,
+    before=_as_problem,
+    naming_strategy=lambda model: model.__name__,
+    nested_naming_strategy=lambda _parent, child: child,
+)
+
+
+def answers(good: type, *refusals: int) -> Answers:
+    """What an operation answers: a shape when all is well, a problem document for each refusal."""
+    return Answers(HTTP_200=good, **{f"HTTP_{status}": ProblemOut for status in refusals})
+
+
+def body() -> Any:
+    """The request's JSON. A wrong content type is refused with 415, broken JSON with 400."""
+    if not request.is_json:
+        abort(problem(415, code="unsupported_media_type", detail=f"Send the intake as {JSON}."))
+    try:
+        return request.get_json()
+    except BadRequest:
+        abort(
+            problem(
+                400, code="broken_json", detail="The body is not JSON. Look for a missing bracket or quote."
+            )
+        )
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document, with errors in the content type that they really have."""
+    made: dict[str, Any] = deepcopy(spec.spec)
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if status >= "400" and JSON in answer.get("content", {}):
+                    answer["content"] = {PROBLEM: answer["content"][JSON]}
+    return made
+
+
+def served(payload: dict[str, Any]) -> Response:
+    """A JSON answer."""
+    return jsonify(payload)

@@ -1,0 +1,128 @@
+"""The JSON front door, version 1: the same services and the same refusals as the pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, request
+
+from app.domain.answers import Intake
+from app.domain.strict import InvalidIntake
+from app.domain.suggestions import suggest
+from app.infra import clock
+from app.infra.extensions import csrf, limiter
+from app.spa.booking.queries import ask, slots
+from app.spa.roster.queries import therapist_by_id, therapists
+from app.spa.settings.queries import policy, settings, zone
+from app.spa.treatments.models import Treatment
+from app.spa.treatments.queries import menu, treatment_by_code, treatment_by_slug
+from app.web.api import shapes
+from app.web.api.document import answers, body, document, served, spec
+from app.web.errors import problem
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+csrf.exempt(bp)  # no operation looks at a cookie
+SUGGESTIONS_FROM_ONE_PLACE = "120 per minute"
+
+
+@bp.get("/openapi.json")
+def openapi() -> Response:
+    """The description of this API (OpenAPI 3.1)."""
+    return served(document())
+
+
+@bp.get("/treatments")
+@spec.validate(resp=answers(shapes.Treatments), operation_id="treatments")
+def list_treatments() -> Response:
+    """The treatments on offer, with lengths and prices."""
+    currency = settings().spa_currency
+    offered = [
+        {
+            "code": treatment.code,
+            "slug": treatment.slug,
+            "name": treatment.name,
+            "summary": treatment.summary,
+            "options": [
+                {"minutes": option.minutes, "price": {"cents": option.price_cents, "currency": currency}}
+                for option in treatment.options
+            ],
+        }
+        for treatment in menu()
+    ]
+    return served({"treatments": offered})
+
+
+@bp.get("/therapists")
+@spec.validate(resp=answers(shapes.Therapists), operation_id="therapists")
+def list_therapists() -> Response:
+    """Everybody who gives treatments at present, and which."""
+    codes = {treatment.id: treatment.code for treatment in menu()}
+    working = [
+        {
+            "id": therapist.id,
+            "name": therapist.name,
+            "about": therapist.about,
+            "treatments": [codes[s.treatment_id] for s in therapist.skills if s.treatment_id in codes],
+        }
+        for therapist in therapists()
+    ]
+    return served({"therapists": working})
+
+
+@bp.get("/availability")
+@spec.validate(
+    query=shapes.AvailabilityQuery, resp=answers(shapes.Availability, 404), operation_id="availability"
+)
+def availability() -> Response:
+    """Every open start of a treatment on some days, with who could give it; it may go at any moment."""
+    asked: shapes.AvailabilityQuery = request.context.query  # type: ignore[attr-defined]
+    treatment = _treatment(asked.treatment)
+    if treatment.option(asked.minutes) is None:
+        lengths = ", ".join(str(option.minutes) for option in treatment.options)
+        abort(
+            problem(422, code="no_such_length", detail=f"minutes: {treatment.name} is offered for {lengths}.")
+        )
+    therapist = therapist_by_id(asked.therapist) if asked.therapist is not None else None
+    if asked.therapist is not None and (therapist is None or not therapist.is_active):
+        abort(problem(404, code="no_such_therapist", detail="therapist: there is nobody with this id."))
+    here = zone()
+    wanted = ask(treatment, asked.minutes, therapist_id=asked.therapist, now=clock.now(), policy=policy())
+    found = slots(wanted, first_day=asked.first_day, days=asked.days, zone=here)
+    return served(
+        {
+            "treatment": treatment.code,
+            "minutes": asked.minutes,
+            "timezone": here.key,
+            "slots": [
+                {
+                    "start": datetime.fromtimestamp(slot.start, here).isoformat(),
+                    "end": datetime.fromtimestamp(slot.end, here).isoformat(),
+                    "therapists": list(slot.therapist_ids),
+                }
+                for slot in found
+            ],
+        }
+    )
+
+
+@bp.post("/suggestions")
+@limiter.limit(SUGGESTIONS_FROM_ONE_PLACE)
+@spec.validate(
+    json=shapes.IntakeIn, resp=answers(shapes.ResultOut, 400, 413, 415, 429), operation_id="suggestions"
+)
+def create_suggestion() -> Response:
+    """Which massage suits an intake, what does not, and why. Nothing is stored. No medical advice."""
+    try:
+        intake = Intake.parse(body())
+    except InvalidIntake as invalid:
+        found = [{"path": one.path, "message": one.message} for one in invalid.problems]
+        abort(problem(422, code="invalid_intake", detail=str(invalid), problems=found))
+    return served(suggest(intake).to_dict())
+
+
+def _treatment(named: str) -> Treatment:
+    treatment = treatment_by_code(named) or treatment_by_slug(named)
+    if treatment is None:
+        known = ", ".join(one.code for one in menu())
+        abort(problem(404, code="no_such_treatment", detail=f"treatment: it must be one of {known}."))
+    return treatment
