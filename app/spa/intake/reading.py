@@ -22,12 +22,18 @@ VISITOR = "The client, by the browser that booked"
 
 
 def screen_on(
-    answers: dict[str, Any], *, answered_on: date, visit_on: date, clearances: Iterable[str] = ()
+    answers: dict[str, Any],
+    *,
+    answered_on: date,
+    visit_on: date,
+    clearances: Iterable[str] = (),
+    first_visit: bool = True,
 ) -> Result:
     """What the rules make of answers on the date of a visit. Both dates are days in the spa's zone.
 
     `answers` is what a draft or an intake keeps; `clearances` are the codes that a therapist has seen a
-    letter for. What a client says about letters counts for nothing.
+    letter for. What a client says about letters counts for nothing. `first_visit` only moves the proposed
+    length and rhythm.
 
     Raises:
         InvalidIntake: the answers are not an intake.
@@ -35,7 +41,7 @@ def screen_on(
     days = max(0, (visit_on - answered_on).days)
     week = answers.get("beside", {}).get("pregnancy_week")
     given = {**answers["intake"], "clearance_on_file": sorted(set(clearances))}
-    return suggest(Answers.parse(given).on_date_after(days, pregnancy_week=week))
+    return suggest(Answers.parse(given).on_date_after(days, pregnancy_week=week), first_visit=first_visit)
 
 
 def read_intake(intake: Intake, *, reader: User | None, reason: str, now: datetime) -> dict[str, Any]:
