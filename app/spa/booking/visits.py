@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -131,7 +131,7 @@ def not_ready(therapist_id: int, *, now: datetime, until: datetime) -> list[Appo
 
 def own_hold(draft_id: int | None, client_ids: Collection[int], now: datetime) -> Appointment | None:
     """The slot that a visitor holds at the moment, by their draft or as one of these clients."""
-    theirs = [Appointment.client_id.in_(sorted(client_ids))]
+    theirs: list[ColumnElement[bool]] = [Appointment.client_id.in_(sorted(client_ids))]
     if draft_id is not None:
         theirs.append(Appointment.draft_id == draft_id)
     wanted = select(Appointment).where(
