@@ -10,11 +10,13 @@ from app.web.api.views import bp as api
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
+from app.web.public import bp as public
 from app.web.sign_in.views import bp as sign_in
 
 PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (api, EVERYONE),
     (health, EVERYONE),
+    (public, EVERYONE),
     (sign_in, EVERYONE),
 )
 """Every place and to whom it is open. A blueprint that is not listed here cannot be reached."""

@@ -1,0 +1,8 @@
+"""What everybody may see, and the way from “what suits me?” to a booking."""
+
+from __future__ import annotations
+
+from app.web.public import confirm, find, holds, home, suggestion, times
+from app.web.public.place import bp
+
+__all__ = ["bp", "confirm", "find", "holds", "home", "suggestion", "times"]

@@ -1,0 +1,77 @@
+"""Who books: name and address, a password if they like, and what they agree to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import phonenumbers
+from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from app.spa.accounts.passwords import weakness
+from app.spa.intake.consents import CONSENTS
+from app.spa.settings.queries import settings
+from app.web.forms import Address, AtMost, Form, Said, tidy
+
+NO_PHONE = "We cannot read this number. Please write it with its country code, such as +1 212 555 0123."
+AGREE = {
+    "treatment": "Please agree to the treatment, or ask us if something is not clear.",
+    "health_data": "We need this agreement, because a therapist has to know what is safe for you.",
+}
+ABOUT_THEM = ("name", "email", "phone", "password")
+
+
+class ConfirmForm(Form):
+    """Everything a new client types. A client who is signed in is asked only what is not known yet."""
+
+    name = StringField("Your name", (Said("Please give your name."), AtMost(120)), filters=(tidy,))
+    email = EmailField(
+        "E-mail address", (Said("Please give your e-mail address."), AtMost(254), Address()), filters=(tidy,)
+    )
+    phone = TelField("Phone", (Optional(), AtMost(40)), filters=(tidy,))
+    password = PasswordField("Choose a password")
+    treatment = BooleanField(CONSENTS["treatment"][1], (InputRequired(AGREE["treatment"]),))
+    health_data = BooleanField(CONSENTS["health_data"][1], (InputRequired(AGREE["health_data"]),))
+
+    def validate_phone(self, field: TelField) -> None:
+        """A number that can be called, however it is written; kept as E.164."""
+        field.data = e164(field.data)
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Empty is fine; weak is not."""
+        if field.data and (problem := weakness(field.data, email=self.email.data or "")) is not None:
+            raise ValidationError(problem)
+
+    def consents(self) -> tuple[str, ...]:
+        """The kinds of consent that were ticked just now."""
+        return tuple(kind for kind in CONSENTS if kind in self and self[kind].data)
+
+
+def form_for(formdata: Any, *, is_known: bool, given: frozenset[str]) -> ConfirmForm:
+    """The form without the fields that need no answer from this client."""
+    form = ConfirmForm(formdata)
+    for name in (*(ABOUT_THEM if is_known else ()), *(kind for kind in CONSENTS if kind in given)):
+        del form[name]
+    return form
+
+
+def e164(typed: str) -> str:
+    """A phone number in the one form it is kept in. Numbers without country code are the spa's country's.
+
+    Raises:
+        ValidationError: it is no number that could be called.
+    """
+    try:
+        number = phonenumbers.parse(typed, _region())
+    except phonenumbers.NumberParseException:
+        raise ValidationError(NO_PHONE) from None
+    if not phonenumbers.is_possible_number(number):
+        raise ValidationError(NO_PHONE)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _region() -> str | None:
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(settings().spa_phone, None))
+    except phonenumbers.NumberParseException:
+        return None

@@ -1,0 +1,123 @@
+"""The fields of each kind of follow-up question."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import Form as Part
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from app.domain.vocabulary import AREAS, label
+from app.web.forms import PlainWords
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+DAYS_IN = {"days": 1, "weeks": 7, "months": 30, "years": 365}
+"""Rounded down, so that a rough answer is read as the more recent one."""
+LONGEST_AGO = 120
+MOST_WEEKS = 42
+
+
+class PartForm(Part):  # type: ignore[misc]  # the library has no types
+    """A part of a page's form, which keeps the token."""
+
+    class Meta:
+        """Takes its messages from where all forms do."""
+
+        def get_translations(self, form: Any) -> PlainWords:
+            """Our words, whatever language the server speaks."""
+            return PlainWords()
+
+
+class AreasField(SelectMultipleField):  # type: ignore[misc]  # the library has no types
+    """Areas of the body to tick."""
+
+    def __init__(self, label_text: str, **options: Any) -> None:
+        choices = [(code, label(code).capitalize()) for code in AREAS]
+        super().__init__(label_text, choices=choices, **options)
+
+
+class WhenForm(PartForm):
+    """A date, or about how long ago."""
+
+    on = DateField("The date, if you know it", validators=[Optional()])
+    amount = IntegerField(
+        "Or about how long ago",
+        validators=[
+            Optional(),
+            NumberRange(min=0, max=999, message="Please give a number between 0 and 999."),
+        ],
+    )
+    unit = SelectField("Counted in", choices=[(unit, f"{unit} ago") for unit in DAYS_IN], default="weeks")
+    unsure = BooleanField("I am not sure")
+
+    def days_since(self, today: date) -> int | None:
+        """Whole days from then to `today`, negative for a date ahead; None where it was not said."""
+        if self.on.data is not None:
+            return int((today - self.on.data).days)
+        if self.amount.data is not None:
+            return int(self.amount.data) * DAYS_IN[self.unit.data]
+        return None
+
+    def as_typed(self) -> dict[str, Any]:
+        """What to show again later."""
+        on = self.on.data.isoformat() if self.on.data else None
+        return {"on": on, "amount": self.amount.data, "unit": self.unit.data, "unsure": self.unsure.data}
+
+
+class WhereForm(PartForm):
+    """Areas, or "not sure"."""
+
+    areas = AreasField("Where is it?")
+    unsure = BooleanField("I am not sure")
+
+
+class AgreedForm(PartForm):
+    """A guardian's yes."""
+
+    agreed = RadioField(
+        "Does your parent or guardian agree to the massage?",
+        choices=[("yes", "Yes, and they will sign for it"), ("no", "No, or not yet")],
+        validators=[InputRequired("Choose yes or no. Without a guardian’s agreement we cannot book yet.")],
+    )
+
+
+class ExtraCareForm(PartForm):
+    """Extra care asked for by a doctor or midwife."""
+
+    needed = RadioField(
+        "Has a doctor or midwife said that you need extra care at the moment?",
+        choices=YES_NO,
+        validators=[InputRequired("Choose yes or no.")],
+    )
+
+
+class WeekForm(PartForm):
+    """The week of pregnancy."""
+
+    week = IntegerField(
+        "Week of pregnancy",
+        validators=[
+            Optional(),
+            NumberRange(min=1, max=MOST_WEEKS, message="Please give a week from 1 to 42, or leave it empty."),
+        ],
+    )
+
+
+class BirthForm(PartForm):
+    """Weeks since the birth, and the kind of birth."""
+
+    weeks = IntegerField(
+        "How many weeks ago was it?",
+        validators=[
+            Optional(),
+            NumberRange(min=0, max=104, message="Please give the weeks as a number from 0 to 104."),
+        ],
+    )
+    unsure = BooleanField("I am not sure")
+    cesarean = RadioField(
+        "Was it a caesarean?",
+        choices=[*YES_NO, ("unsaid", "I would rather not say")],
+        validators=[InputRequired("Choose an answer; “I would rather not say” is one.")],
+    )

@@ -1,0 +1,70 @@
+"""Why a treatment cannot be booked by this visitor at all, whatever the time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template
+
+from app.domain.suggestions import Result
+from app.infra import clock
+from app.spa.intake.reading import read_intake
+from app.spa.treatments.models import Treatment
+from app.web.access import me
+from app.web.public.screening import ScreenedVisitor, options_for
+from app.web.public.search import bookable_days
+from app.web.public.suggestion_view import is_urgent, urgent_first
+from app.web.public.visitor import current_hold, today
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """What to say, and the reasons that the suggestion gives for it."""
+
+    title: str
+    sentence: str
+    reasons: tuple[str, ...] = ()
+
+
+def not_now_page(treatment: Treatment, visitor: ScreenedVisitor | None) -> str | None:
+    """A page that says why; None where it can be booked, or where nobody has answered anything yet."""
+    if visitor is None:
+        return None
+    result = visitor.on(today())
+    if result.outcome == "stop":
+        return stop_page(visitor)
+    why = _why_not(treatment, visitor, result)
+    return render_template("public/times/not_now.html", treatment=treatment, why=why) if why else None
+
+
+def stop_page(visitor: ScreenedVisitor) -> str:
+    """No massage now: what to do comes first, and there is nothing to book."""
+    record_showing(visitor)
+    result = visitor.on(today())
+    return render_template(
+        "public/stop.html", stops=urgent_first(result), urgent=is_urgent(result), hold=current_hold()
+    )
+
+
+def record_showing(visitor: ScreenedVisitor) -> None:
+    """Put on record that a client is shown what they told us before. A draft is not yet anybody's."""
+    if visitor.earlier is not None:
+        read_intake(visitor.earlier, reader=me(), reason="Own suggestion", now=clock.now())
+
+
+def _why_not(treatment: Treatment, visitor: ScreenedVisitor, result: Result) -> NotNow | None:
+    if len(visitor.ruled_out(treatment.code, bookable_days())) == len(bookable_days()):
+        # The reasons repeat what was told: only where this very browser has just told it.
+        reasons = () if visitor.earlier else tuple(r.text for r in result.ruled_out.get(treatment.code, ()))
+        return NotNow(
+            f"{treatment.name} is not for now",
+            "From what you told us we leave this treatment out. Others may suit you well.",
+            reasons,
+        )
+    if not options_for(treatment, result):
+        return NotNow(
+            f"{treatment.name} takes longer than is right for now",
+            "Your answers ask for a shorter session than this treatment comes in. Others can be shorter, and "
+            "we gladly find a way with you.",
+        )
+    return None

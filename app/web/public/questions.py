@@ -1,0 +1,243 @@
+"""Follow-up questions: asked only where a rule needs the answer, one class for each kind of question.
+
+A key stands in form fields and page anchors, so it holds a number and never the name of a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from wtforms import Form
+
+from app.domain.answers import trimester
+from app.domain.rules import CONDITION_CHOICES
+from app.domain.vocabulary import CONDITIONS, label
+from app.web.public.answers import Answers
+from app.web.public.follow_up_forms import AgreedForm, BirthForm, ExtraCareForm, WeekForm, WhenForm, WhereForm
+
+ADULT = 18
+BIRTH_WORDS: dict[str, bool | None] = {"yes": True, "no": False, "unsaid": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One follow-up question, about `code` where it belongs to a condition."""
+
+    key: str
+    title: str
+    hint: str = ""
+    code: str = ""
+
+    form: ClassVar[type[Form]]
+
+    def typed(self, answers: Answers) -> dict[str, Any]:
+        """What the form shows of an earlier answer."""
+        raise NotImplementedError
+
+    def problem(self, form: Any, answers: Answers, today: date) -> str | None:
+        """What the answer as a whole leaves open, in words for the person; None if it will do."""
+        return None
+
+    def answered(self, form: Any, answers: Answers, today: date) -> Answers:
+        """The answers with this one among them."""
+        raise NotImplementedError
+
+
+class WhenQuestion(Question):
+    """How long ago something was: a date, a rough number, or "not sure"."""
+
+    form = WhenForm
+
+    def typed(self, answers: Answers) -> dict[str, Any]:
+        """As it was typed: a rough number does not come back as a date."""
+        kept = (answers.beside.get("when") or {}).get(self.code, {})
+        on = kept.get("on")
+        return {**kept, "on": date.fromisoformat(on) if on else None}
+
+    def problem(self, form: Any, answers: Answers, today: date) -> str | None:
+        """It must be said, not lie ahead and not lie before they were born."""
+        days = form.days_since(today)
+        if days is None:
+            return (
+                None if form.unsure.data else "Give a date, or about how long ago, or tick “I am not sure”."
+            )
+        if days < 0:
+            return "This date lies ahead of us. When was it?"
+        if answers.age is not None and days > (answers.age + 1) * 366:
+            return "That is longer ago than you are old. Is the year right?"
+        return None
+
+    def answered(self, form: Any, answers: Answers, today: date) -> Answers:
+        """Days since then for the rules; the date or number as typed beside them."""
+        when = {**(answers.beside.get("when") or {}), self.code: form.as_typed()}
+        return answers.with_condition(self.code, days_since=form.days_since(today)).noting(when=when)
+
+
+class WhereQuestion(Question):
+    """Which areas of the body something concerns."""
+
+    form = WhereForm
+
+    def typed(self, answers: Answers) -> dict[str, Any]:
+        """The areas named before."""
+        areas = answers.condition(self.code).get("areas") or []
+        return {"areas": areas, "unsure": not areas and self.key in answers.beside.get("asked", ())}
+
+    def problem(self, form: Any, answers: Answers, today: date) -> str | None:
+        """Some area, or "not sure"."""
+        if form.areas.data or form.unsure.data:
+            return None
+        return "Tick the place or places, or “I am not sure”."
+
+    def answered(self, form: Any, answers: Answers, today: date) -> Answers:
+        """The areas; none when they are not sure, and then a therapist finds the place with them."""
+        return answers.with_condition(self.code, areas=form.areas.data or None)
+
+
+class AgreedQuestion(Question):
+    """Whether a guardian agrees."""
+
+    form = AgreedForm
+
+    def typed(self, answers: Answers) -> dict[str, Any]:
+        """Yes or no, once it was said."""
+        return {"agreed": _yes_or_no(answers.intake.get("guardian_consent"))}
+
+    def answered(self, form: Any, answers: Answers, today: date) -> Answers:
+        """The guardian's answer."""
+        return answers.telling(guardian_consent=form.agreed.data == "yes")
+
+
+class ExtraCareQuestion(Question):
+    """Whether a doctor or midwife asks for extra care in this pregnancy."""
+
+    form = ExtraCareForm
+
+    def typed(self, answers: Answers) -> dict[str, Any]:
+        """Yes or no, once it was said."""
+        return {"needed": _yes_or_no(answers.pregnancy.get("high_risk"))}
+
+    def answered(self, form: Any, answers: Answers, today: date) -> Answers:
+        """Kept with the pregnancy."""
+        return answers.telling(pregnancy={**answers.pregnancy, "high_risk": form.needed.data == "yes"})
+
+
+class WeekQuestion(Question):
+    """The week of pregnancy, if they know it: visits later on are planned for the week they fall in."""
+
+    form = WeekForm
+
+    def typed(self, answers: Answers) -> dict[str, Any]:
+        """The number given before."""
+        return {"week": answers.beside.get("pregnancy_week")}
+
+    def problem(self, form: Any, answers: Answers, today: date) -> str | None:
+        """A week that does not go with what was chosen before is asked back, not guessed."""
+        week, status = form.week.data, str(answers.pregnancy["status"])
+        if week is None or trimester(week) == status:
+            return None
+        return (
+            f"Week {week} does not go with “{label(status)}”, which you chose before. "
+            "Correct the number here, or go back and change your choice."
+        )
+
+    def answered(self, form: Any, answers: Answers, today: date) -> Answers:
+        """Beside the intake, where later dates are worked out from it."""
+        return answers.noting(pregnancy_week=form.week.data)
+
+
+class BirthQuestion(Question):
+    """How many weeks since the birth, and which kind of birth."""
+
+    form = BirthForm
+
+    def typed(self, answers: Answers) -> dict[str, Any]:
+        """What was said before."""
+        asked = self.key in answers.beside.get("asked", ())
+        words = {value: word for word, value in BIRTH_WORDS.items()}
+        weeks = answers.pregnancy.get("weeks_postpartum")
+        return {
+            "weeks": weeks,
+            "unsure": asked and weeks is None,
+            "cesarean": words[answers.pregnancy.get("cesarean")] if asked else None,
+        }
+
+    def problem(self, form: Any, answers: Answers, today: date) -> str | None:
+        """A number, or "not sure"."""
+        if form.weeks.data is not None or form.unsure.data:
+            return None
+        return "Give the number of weeks, or tick “I am not sure”."
+
+    def answered(self, form: Any, answers: Answers, today: date) -> Answers:
+        """What they would rather not say is left out; the rules then read it strictly."""
+        told = {"weeks_postpartum": form.weeks.data, "cesarean": BIRTH_WORDS[form.cesarean.data]}
+        stated = {name: value for name, value in told.items() if value is not None}
+        return answers.telling(pregnancy={"status": "postpartum", **stated})
+
+
+def questions_for(answers: Answers) -> list[Question]:
+    """Every follow-up question that these answers call for, in the order of the page."""
+    return [question for ask in (_about_them, _about_conditions) for question in ask(answers)]
+
+
+def unanswered(answers: Answers) -> list[Question]:
+    """Those of them that have not been on a page yet."""
+    asked = answers.beside.get("asked", ())
+    return [question for question in questions_for(answers) if question.key not in asked]
+
+
+def still_asked(answers: Answers) -> list[str]:
+    """The keys of those that have been on a page: a question that comes up again is asked again."""
+    asked = answers.beside.get("asked", ())
+    return [question.key for question in questions_for(answers) if question.key in asked]
+
+
+def _about_them(answers: Answers) -> Iterator[Question]:
+    if answers.age is not None and answers.age < ADULT:
+        yield AgreedQuestion("guardian", "Does your parent or guardian agree to the massage?")
+    status = str(answers.pregnancy.get("status"))
+    if answers.is_pregnant or status == "possible":
+        yield ExtraCareQuestion(
+            "care", "Has a doctor or midwife said that you need extra care at the moment?"
+        )
+    if answers.is_pregnant:
+        yield WeekQuestion(
+            f"week-{status}",
+            "Which week are you in?",
+            "Only if you know it. Visits later on are then planned for it.",
+        )
+    if status == "postpartum":
+        yield BirthQuestion("birth", "About the birth")
+
+
+def _about_conditions(answers: Answers) -> Iterator[Question]:
+    for code in sorted(answers.condition_codes, key=CONDITIONS.index):
+        choice, number = CONDITION_CHOICES[code], CONDITIONS.index(code)
+        if choice.needs_days:
+            yield WhenQuestion(f"when-{number}", choice.asks_when or "When was it?", _about(code), code)
+        if choice.needs_areas:
+            yield WhereQuestion(f"where-{number}", "Where is it?", _about(code), code)
+
+
+def _about(code: str) -> str:
+    return f"You ticked: {label(code)}"
+
+
+def _yes_or_no(value: bool | None) -> str | None:
+    return None if value is None else "yes" if value else "no"
+
+
+def _unmistakable(kinds: tuple[type[Question], ...], name: Callable[[type[Question]], str]) -> None:
+    """Raise ValueError at the start if two kinds of question would use one form."""
+    names = [name(kind) for kind in kinds]
+    if len(set(names)) != len(names):
+        raise ValueError(f"two kinds of follow-up question share a form: {names}")
+
+
+_unmistakable(
+    (WhenQuestion, WhereQuestion, AgreedQuestion, ExtraCareQuestion, WeekQuestion, BirthQuestion),
+    lambda kind: kind.form.__name__,
+)

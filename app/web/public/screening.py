@@ -1,0 +1,101 @@
+"""What a visitor's answers mean on a given day: which treatments, how long, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from app.domain.answers import Intake as Answers
+from app.domain.session_plan import minutes_at_most
+from app.domain.suggestions import Result
+from app.spa.intake.models import Intake
+from app.spa.intake.queries import newest_intake
+from app.spa.intake.reading import screen_on
+from app.spa.settings.queries import zone
+from app.spa.treatments.models import Treatment, TreatmentOption
+from app.web.access import my_client_ids
+from app.web.public import find_flow as flow
+from app.web.public.visitor import answered_on, answers_so_far
+
+A_LONG_TIME = 365
+"""Days."""
+
+
+class ScreenedVisitor:
+    """The answers that count for this visitor, read for one day or another.
+
+    Weeks since an operation and weeks of pregnancy move with time, so each day is screened for itself.
+    """
+
+    def __init__(
+        self, answers: Mapping[str, Any], answered_on: date, *, earlier: Intake | None = None
+    ) -> None:
+        self.answers = dict(answers)
+        self.answered_on = answered_on
+        self.earlier = earlier
+        self._by_day: dict[date, Result] = {}
+
+    def on(self, day: date) -> Result:
+        """What the rules make of the answers on that day."""
+        if day not in self._by_day:
+            same = self._by_day and self._stands_still
+            self._by_day[day] = next(iter(self._by_day.values())) if same else self._screen(day)
+        return self._by_day[day]
+
+    def qualifications(self, days: Iterable[date]) -> dict[date, frozenset[str]]:
+        """What a therapist must be trained in, day by day."""
+        return {day: frozenset(self.on(day).screening.qualifications) for day in days}
+
+    def ruled_out(self, treatment_code: str, days: Iterable[date]) -> frozenset[date]:
+        """The days on which this treatment is left out, or no massage is right at all."""
+        return frozenset(day for day in days if self.on(day).suggestion(treatment_code) is None)
+
+    def _screen(self, day: date) -> Result:
+        return screen_on(self.answers, answered_on=self.answered_on, visit_on=day)
+
+    @cached_property
+    def _stands_still(self) -> bool:
+        """Whether nothing in the answers moves with time; then one day's screening serves for all."""
+        told = Answers.parse(self.answers["intake"])
+        week = self.answers.get("beside", {}).get("pregnancy_week")
+        return told.on_date_after(A_LONG_TIME, pregnancy_week=week) == told
+
+
+def screened_visitor() -> ScreenedVisitor | None:
+    """The visitor's answers once they are complete, or those a client gave before; None if there are none."""
+    answers = answers_so_far()
+    if flow.first_open(answers) is None:
+        return ScreenedVisitor(answers.to_dict(), answered_on())
+    intake = earlier_intake()
+    if intake is None:
+        return None
+    # No person reads them here, only the rules. A page that shows what was told records the read first.
+    return ScreenedVisitor(intake.answers, intake.answered_at.astimezone(zone()).date(), earlier=intake)
+
+
+def earlier_intake() -> Intake | None:
+    """The answers that count for the client who is signed in."""
+    return next((intake for client_id in my_client_ids() if (intake := newest_intake(client_id))), None)
+
+
+def days_ahead(first_day: date, days: int) -> list[date]:
+    """The calendar days in order."""
+    return [first_day + timedelta(offset) for offset in range(days)]
+
+
+def options_for(treatment: Treatment, result: Result | None) -> list[TreatmentOption]:
+    """The lengths to offer: none longer than the answers allow. May be empty."""
+    most = minutes_at_most(result.screening, first_visit=True) if result else None
+    return [option for option in treatment.options if most is None or option.minutes <= most]
+
+
+def proposed_minutes(treatment: Treatment, result: Result | None) -> int | None:
+    """The length to begin with: nearest to the plan's, else the middle of the menu; None if none fits."""
+    options = options_for(treatment, result)
+    if not options:
+        return None
+    suggestion = result.suggestion(treatment.code) if result else None
+    wanted = suggestion.plan.minutes if suggestion else options[len(options) // 2].minutes
+    return min(options, key=lambda option: (abs(option.minutes - wanted), option.minutes)).minutes

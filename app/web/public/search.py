@@ -1,0 +1,82 @@
+"""Looking for a time on behalf of a visitor: their wish, and what their answers ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.availability import SlotRequest
+from app.infra import clock
+from app.spa.booking.models import Appointment
+from app.spa.booking.queries import ask
+from app.spa.clients.models import Client
+from app.spa.clients.queries import clients_of
+from app.spa.roster.models import Therapist
+from app.spa.settings.queries import policy
+from app.spa.treatments.models import Treatment
+from app.web.access import me
+from app.web.public.screening import ScreenedVisitor, days_ahead
+from app.web.public.times_query import Wish
+from app.web.public.visitor import current_hold, today
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks for a time: their answers, their client if they are signed in, the slot they hold."""
+
+    visitor: ScreenedVisitor | None
+    client: Client | None
+    hold: Appointment | None
+
+    @property
+    def without(self) -> tuple[int, ...]:
+        """Their own hold does not stand in their way."""
+        return (self.hold.id,) if self.hold else ()
+
+
+def looker(visitor: ScreenedVisitor | None) -> Looker:
+    """The visitor as somebody who looks for a time."""
+    return Looker(visitor, my_client(), current_hold())
+
+
+def my_client() -> Client | None:
+    """The client whom the signed-in user books for: themselves."""
+    user = me()
+    if user is None:
+        return None
+    own = clients_of(user)
+    return next((client for client in own if client.name == user.name), own[0] if own else None)
+
+
+def bookable_days() -> list[date]:
+    """Every day for which booking is open."""
+    return days_ahead(today(), policy().horizon_days)
+
+
+def request_for(treatment: Treatment, wish: Wish, visitor: ScreenedVisitor | None) -> SlotRequest:
+    """What to look for, with what the answers ask of therapist and day."""
+    days = bookable_days() if visitor else []
+    return ask(
+        treatment,
+        wish.minutes,
+        therapist_id=wish.therapist.id if wish.therapist else None,
+        gender=wish.gender,
+        qualifications=visitor.on(today()).screening.qualifications if visitor else (),
+        qualifications_by_day=visitor.qualifications(days) if visitor else None,
+        ruled_out_days=visitor.ruled_out(treatment.code, days) if visitor else (),
+        now=clock.now(),
+        policy=policy(),
+    )
+
+
+def suitable(team: list[Therapist], visitor: ScreenedVisitor | None) -> list[Therapist]:
+    """Those of the team who hold what the answers ask for on some day that can be booked."""
+    if visitor is None:
+        return team
+    asked = set(visitor.qualifications(bookable_days()).items())
+    return [one for one in team if any(_holds(one, wanted, day) for day, wanted in asked)]
+
+
+def _holds(therapist: Therapist, wanted: frozenset[str], day: date) -> bool:
+    valid = {row.code for row in therapist.qualifications if row.expires_on is None or day <= row.expires_on}
+    return wanted <= valid

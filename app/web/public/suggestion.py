@@ -1,0 +1,43 @@
+"""The suggestion: what fits, what fits with changes, what to ask about first, and what to leave for now."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.spa.treatments.queries import menu
+from app.web.public.not_now import record_showing, stop_page
+from app.web.public.place import bp
+from app.web.public.screening import screened_visitor
+from app.web.public.suggestion_view import LOOK_FIRST, cards
+from app.web.public.visitor import current_hold, today
+
+
+@bp.get("/suggestion")
+def suggestion() -> ResponseReturnValue:
+    """All treatments with why, from the visitor's answers as they stand today."""
+    visitor = screened_visitor()
+    if visitor is None:
+        return redirect(url_for(".find"))
+    result = visitor.on(today())
+    if result.outcome == "stop":
+        return stop_page(visitor)
+    record_showing(visitor)
+    entries = cards(result, menu())
+    return render_template(
+        "public/suggestion.html",
+        best=entries[0] if entries else None,
+        others=entries[1:],
+        notices=result.notices,
+        reasons=result.reasons,
+        next_steps=result.next_steps,
+        waits=result.outcome in LOOK_FIRST,
+        outcome=result.outcome,
+        hold=current_hold(),
+    )
+
+
+@bp.get("/ask")
+def ask() -> ResponseReturnValue:
+    """How to reach a person: the engine advises, a person decides."""
+    return render_template("public/ask.html")

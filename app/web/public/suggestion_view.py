@@ -1,0 +1,80 @@
+"""The suggestion as it is laid out: seven treatments, each with a verdict and one sentence why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.rules.treatments import GENTLER_FIRST
+from app.domain.suggestions import Result, Suggestion
+from app.spa.treatments.models import Treatment
+from app.web.public.screening import proposed_minutes
+
+FITS, CHANGES, ASK, NOT_NOW = "fits", "changes", "ask", "not_now"
+LOOK_FIRST = ("review", "clearance")
+URGENCIES = ("now", "today", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One treatment. `minutes` is None where it cannot be booked here; `more` are further reasons."""
+
+    treatment: Treatment
+    kind: str
+    why: str
+    more: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    minutes: int | None = None
+    rhythm: str = ""
+
+
+def cards(result: Result, menu: Iterable[Treatment]) -> list[Card]:
+    """Every treatment on the menu: what is possible, best first, then what is left out for now."""
+    by_code = {treatment.code: treatment for treatment in menu}
+    possible = [
+        _possible(entry, result, by_code[entry.type]) for entry in result.suggestions if entry.type in by_code
+    ]
+    left_out = [
+        Card(by_code[code], NOT_NOW, result.ruled_out[code][0].text)
+        for code in GENTLER_FIRST
+        if code in result.ruled_out and code in by_code
+    ]
+    return [*possible, *left_out]
+
+
+def _possible(entry: Suggestion, result: Result, treatment: Treatment) -> Card:
+    reasons = [reason.text for reason in entry.reasons]
+    cautions = [caution.text for caution in (*entry.notes, *entry.cautions)]
+    if entry.discouraged:
+        why, cautions = entry.cautions[0].text, [text for text in cautions if text != entry.cautions[0].text]
+    else:
+        why, reasons = reasons[0], reasons[1:]
+    return Card(
+        treatment,
+        kind_of(entry, result),
+        why,
+        tuple(reasons),
+        tuple(cautions),
+        proposed_minutes(treatment, result),
+        entry.plan.rhythm_text,
+    )
+
+
+def kind_of(entry: Suggestion, result: Result) -> str:
+    """The verdict: a therapist looks first, something is adapted, or it fits as it is."""
+    if result.outcome in LOOK_FIRST:
+        return ASK
+    return CHANGES if entry.cautions or entry.notes else FITS
+
+
+def urgent_first(result: Result) -> list[tuple[str, str]]:
+    """Why there is no massage now, and what to do: (reason, next step), the most urgent first."""
+    steps = {step.code: step.text for step in result.next_steps}
+    stops = [line for line in result.reasons if line.effect == "stop"]
+    stops.sort(key=lambda line: URGENCIES.index(line.urgency))
+    return [(line.text, steps.get(line.code, "")) for line in stops]
+
+
+def is_urgent(result: Result) -> bool:
+    """Whether help comes before anything else."""
+    return any(line.urgency == "now" for line in result.reasons if line.effect == "stop")

@@ -1,0 +1,112 @@
+"""What a visitor looks for on the page of times, read strictly from its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from app.domain.errors import Refusal
+from app.spa.roster.models import GENDERS, Therapist
+from app.spa.roster.queries import therapists
+from app.spa.treatments.models import Treatment
+
+ANY = ""
+LONGEST = 12
+LAST_MOMENT = 4_102_444_800
+"""The year 2100, in seconds since 1970; no calendar of ours goes further."""
+
+
+class OddWish(Refusal):
+    """The address or the form asks for something that there is not."""
+
+    code = "odd_wish"
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Length in minutes, day, therapist and gender looked for; None is no wish."""
+
+    minutes: int
+    day: date | None = None
+    therapist: Therapist | None = None
+    gender: str | None = None
+
+    def as_args(self, **changes: Any) -> dict[str, Any]:
+        """The same wish as parts of an address, perhaps with another day."""
+        args = {
+            "minutes": self.minutes,
+            "day": self.day.isoformat() if self.day else None,
+            "therapist": self.therapist.slug if self.therapist else None,
+            "gender": self.gender,
+        }
+        return args | changes
+
+
+def read_wish(
+    args: Mapping[str, str], treatment: Treatment, proposed: int | None, team: list[Therapist]
+) -> Wish:
+    """The wish in an address or a form; `proposed` is the length where none is named, None if one must be.
+
+    Raises:
+        OddWish: a length, a day, a therapist or a gender that there is not.
+    """
+    return Wish(
+        minutes=_minutes(args.get("minutes", ANY), treatment, proposed),
+        day=_day(args.get("day", ANY)),
+        therapist=_therapist(args.get("therapist", ANY), team),
+        gender=_gender(args.get("gender", ANY)),
+    )
+
+
+def read_start(raw: str) -> datetime:
+    """The start that a button of the page sends: whole seconds since 1970.
+
+    Raises:
+        OddWish: it is no instant that a calendar could hold.
+    """
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= LONGEST and int(raw) < LAST_MOMENT):
+        raise OddWish("This is not one of the times shown. Please choose one from the page.")
+    return datetime.fromtimestamp(int(raw), UTC)
+
+
+def team_for(treatment: Treatment) -> list[Therapist]:
+    """Those who give this treatment, by name."""
+    return [one for one in therapists() if treatment.id in {skill.treatment_id for skill in one.skills}]
+
+
+def _minutes(raw: str, treatment: Treatment, proposed: int | None) -> int:
+    if raw == ANY and proposed is not None:
+        return proposed
+    found = next((option.minutes for option in treatment.options if str(option.minutes) == raw), None)
+    if found is None:
+        raise OddWish("We do not offer this treatment in that length. Please choose one from the list.")
+    return found
+
+
+def _day(raw: str) -> date | None:
+    if raw == ANY:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        raise OddWish("There is no such day. Please choose one from the calendar.") from None
+
+
+def _therapist(raw: str, team: list[Therapist]) -> Therapist | None:
+    if raw == ANY:
+        return None
+    found = next((one for one in team if one.slug == raw), None)
+    if found is None:
+        raise OddWish("We know no therapist by that name for this treatment. Please choose from the list.")
+    return found
+
+
+def _gender(raw: str) -> str | None:
+    if raw == ANY:
+        return None
+    if raw not in GENDERS:
+        raise OddWish("Please choose a wish from the list.")
+    return raw

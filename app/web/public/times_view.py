@@ -1,0 +1,111 @@
+"""Times as they are laid out: a strip of days, slots by part of day, the next free ones. Words only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+
+from app.domain.availability import OpenSlot
+from app.spa.booking.queries import DayTile
+from app.spa.settings.queries import zone
+from app.web.filters import local_date, local_time
+from app.web.public.times_query import Wish
+
+WEEK = 7
+NOON, EVENING = 12, 17
+STROKES = 5
+PARTS = (("Morning", "sun"), ("Afternoon", "coffee"), ("Evening", "moon"))
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A time as a button: what it sends, what it says, with whom."""
+
+    value: int
+    time: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day of the strip. `level` is how much room is left, 0 to 5."""
+
+    href: str
+    weekday: str
+    number: int
+    month: str
+    name: str
+    free: int
+    level: int
+    closed: bool
+    current: bool
+
+
+def strip(tiles: Iterable[DayTile], chosen: date, slug: str, wish: Wish) -> list[DayView]:
+    """The days with how full each is, each a link to its times."""
+    return [_day(tile, chosen, slug, wish) for tile in tiles]
+
+
+def parts_of_day(
+    slots: Iterable[OpenSlot], names: Mapping[int, str]
+) -> list[tuple[str, str, list[SlotView]]]:
+    """The slots of one day by morning, afternoon and evening."""
+    parts: tuple[list[SlotView], ...] = ([], [], [])
+    for slot in slots:
+        hour = _local(slot.start).hour
+        part = 0 if hour < NOON else 1 if hour < EVENING else 2
+        parts[part].append(SlotView(slot.start, local_time(_local(slot.start)), who(slot, names)))
+    return [(title, icon, found) for (title, icon), found in zip(PARTS, parts, strict=True)]
+
+
+def with_days(slots: Iterable[OpenSlot], names: Mapping[int, str], today: date) -> list[SlotView]:
+    """Slots of several days, each with its day."""
+    return [
+        SlotView(
+            slot.start,
+            f"{day_in_words(_local(slot.start).date(), today)}, {local_time(_local(slot.start))}",
+            who(slot, names),
+        )
+        for slot in slots
+    ]
+
+
+def day_in_words(day: date, today: date) -> str:
+    """Today, Tomorrow, or the date."""
+    return {today: "Today", today + timedelta(1): "Tomorrow"}.get(day) or local_date(day)
+
+
+def who(slot: OpenSlot, names: Mapping[int, str]) -> str:
+    """Who could do it: by name while they are few."""
+    first, *more = (names[number].split()[0] for number in slot.therapist_ids if number in names)
+    if not more:
+        return f"with {first}"
+    return f"{first} or {more[0]}" if len(more) == 1 else f"{len(more) + 1} therapists"
+
+
+def week_of(day: date, first_day: date) -> date:
+    """The first day of the week of the strip that shows this day; weeks count from today."""
+    return first_day + timedelta((day - first_day).days // WEEK * WEEK)
+
+
+def _day(tile: DayTile, chosen: date, slug: str, wish: Wish) -> DayView:
+    free = len(tile.slots)
+    room_left = 0.0 if tile.fullness is None else 1 - tile.fullness
+    return DayView(
+        href=url_for("public.times", slug=slug, **wish.as_args(day=tile.day.isoformat())),
+        weekday=f"{tile.day:%a}",
+        number=tile.day.day,
+        month=f"{tile.day:%b}",
+        name=local_date(tile.day),
+        free=free,
+        level=max(1, round(room_left * STROKES)) if free else 0,
+        closed=tile.fullness is None,
+        current=tile.day == chosen,
+    )
+
+
+def _local(start: int) -> datetime:
+    return datetime.fromtimestamp(start, zone())
