@@ -1,0 +1,74 @@
+"""Whatever is sent, to whomever, tells nothing about anybody's health."""
+
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+
+from app.domain.lifecycle import Status
+from app.infra.database import transaction
+from app.infra.outbox.render import TEMPLATES
+from app.infra.outbox.worker import deliver_due
+from app.spa.accounts.services import request_link
+from app.spa.booking.telling import notice
+from app.spa.messages import announce
+from tests.support.factories import TOMORROW_AT_TEN, make_appointment, make_user, small_spa
+from tests.support.health_words import assert_no_health_words
+
+KINDS = [folder for folder in (TEMPLATES / "email").iterdir() if folder.is_dir()]
+SAID_BY_ACCOUNTS = "sign_in_link"
+WAYS = [
+    *((folder.name, {}) for folder in KINDS if folder.name != SAID_BY_ACCOUNTS),
+    ("booking_moved", {"was_at": TOMORROW_AT_TEN}),
+    ("booking_cancelled", {"by_spa": True}),
+]
+
+
+def readable(mail: EmailMessage) -> str:
+    """Everything in a mail that somebody can read: headers, text, the words in the HTML, the calendar."""
+    parts = [f"{name}: {value}" for name, value in mail.items()]
+    for part in mail.walk():
+        if part.is_multipart():
+            continue
+        words = part.get_content()
+        assert isinstance(words, str)
+        # The style sheet is no word; what stands in tags (addresses) is.
+        parts.append(words.partition("</head>")[2] if part.get_content_type() == "text/html" else words)
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def mails(app, now):
+    """Mails of every kind, and of every way to say each, about visits of somebody with much to hide."""
+    sent = []
+
+    def postman(letter, mail):
+        sent.append((letter.kind, message_from_bytes(mail.as_bytes(), policy=default)))
+
+    with app.app_context():
+        spa = small_spa()
+        booked = make_appointment(spa.hot_stone, spa.mira, spa.blue, spa.ada)
+        asked_for = make_appointment(spa.swedish, spa.noor, spa.green, status=Status.PENDING_REVIEW)
+        for visit in (notice(booked, booked.client), notice(asked_for, asked_for.client)):
+            for number, (kind, more) in enumerate(WAYS):
+                with transaction():
+                    getattr(announce, kind)(replace(visit, sequence=number), now=now, **more)
+                deliver_due(now, postman)  # before the next word takes it back
+        request_link(make_user().email, now=now)
+        deliver_due(now, postman)
+    return sent
+
+
+def test_every_kind_of_message_is_free_of_health_words(mails):
+    assert {kind for kind, _ in mails} == {folder.name for folder in KINDS}
+    assert len(mails) == 2 * len(WAYS) + 1
+    for _, mail in mails:
+        assert_no_health_words(readable(mail))
+
+
+def test_the_scan_sees_what_a_reader_sees(mails):
+    mail = next(mail for kind, mail in mails if kind == "booking_confirmed")
+    for part in ("Subject: Your appointment", "Hello Ada", "/visits/", "BEGIN:VEVENT", "<h1>"):
+        assert part in readable(mail)
