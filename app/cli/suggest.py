@@ -10,6 +10,7 @@ import click
 
 from app.domain.answers import Intake
 from app.domain.strict import InvalidIntake, Problem
+from app.domain.suggestions import Result
 from app.domain.suggestions import suggest as suggest_for
 
 BAD_INPUT = 2
@@ -25,10 +26,11 @@ def suggest(file: str) -> None:
     """
     data = _read(file)
     if isinstance(data, list):
+        # All are read before the first is answered: bad input gives no half answer.
         intakes = [_intake(entry, file, place=f"[{index}]") for index, entry in enumerate(data)]
-        _write([suggest_for(intake).to_dict() for intake in intakes], indent=None)
+        _write_list(intakes)
     else:
-        _write(suggest_for(_intake(data, file)).to_dict(), indent=2)
+        click.echo(_json(suggest_for(_intake(data, file)), indent=2))
 
 
 def _read(file: str) -> object:
@@ -77,9 +79,17 @@ def _under(place: str, path: str) -> str:
     return f"{place}.{path}" if place and path else place or path
 
 
-def _write(result: object, *, indent: int | None) -> None:
+def _write_list(intakes: list[Intake]) -> None:
+    """One result a line, each written as it is made, so that a long list needs little memory."""
+    for index, intake in enumerate(intakes):
+        click.echo(b"[" if index == 0 else b",\n", nl=False)
+        click.echo(_json(suggest_for(intake)), nl=False)
+    click.echo(b"]" if intakes else b"[]")
+
+
+def _json(result: Result, *, indent: int | None = None) -> bytes:
     # Bytes, so that a terminal with another encoding cannot break the answer.
-    click.echo(json.dumps(result, ensure_ascii=False, indent=indent).encode())
+    return json.dumps(result.to_dict(), ensure_ascii=False, indent=indent).encode()
 
 
 def _refuse(file: str, problem: str) -> NoReturn:

@@ -177,7 +177,7 @@ def _place(row: AppliedRow) -> tuple[object, ...]:
     return (
         _SEVERITY[row.effect],
         _HASTE[row.rule.urgency],
-        RULE_ORDER[row.rule.id],
+        RULE_ORDER[row.rule],
         sorted(row.named),
         row.missing,
     )

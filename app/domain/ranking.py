@@ -72,7 +72,7 @@ def _fit(code: str, intake: Intake, screening: Screening) -> int:
 
 def _rows_for(code: str, screening: Screening) -> int:
     """A row counts once, however many answers met it."""
-    return len({row.rule.id for row in screening.encouraged.get(code, ())})
+    return len({row.rule for row in screening.encouraged.get(code, ())})
 
 
 def pressure_points(treatment: Treatment, wish: str | None, cap: str | None) -> int:

@@ -1,6 +1,6 @@
 """Reading JSON strictly: unknown fields, unknown codes and wrong types are problems, never ignored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -40,8 +40,8 @@ class Reader:
     ) -> None:
         self.path = path
         self.problems = problems
-        self.data: Mapping[object, object] = data if isinstance(data, Mapping) else {}
-        if not isinstance(data, Mapping):
+        self.data: dict[object, object] = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
             self.wrong(path, f"must be an object, not {kind(data)}")
         for unknown in self.data:
             if unknown not in fields:

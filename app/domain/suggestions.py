@@ -137,7 +137,7 @@ def suggest(intake: Intake, *, first_visit: bool = True) -> Result:
         ruled_out={code: why_ruled_out(code, screening) for code in screening.ruled_out},
         reasons=_reason_lines(screening.rows),
         notices=notices(intake, screening),
-        next_steps=_next_steps(screening.rows),
+        next_steps=_next_steps(screening),
     )
 
 
@@ -163,6 +163,6 @@ def _reason_lines(rows: tuple[AppliedRow, ...]) -> tuple[ReasonLine, ...]:
     return tuple(dict.fromkeys(lines))
 
 
-def _next_steps(rows: tuple[AppliedRow, ...]) -> tuple[Reason, ...]:
-    steps = (Reason(row.code, wording.next_step(row)) for row in rows if row.outcome != "ok")
-    return unique(steps)
+def _next_steps(screening: Screening) -> tuple[Reason, ...]:
+    steps = (Reason(row.code, wording.next_step(row, stopped=screening.stopped)) for row in screening.rows)
+    return unique(step for step in steps if step.text)

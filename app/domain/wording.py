@@ -89,22 +89,33 @@ def ruled_out_by_cap(rows: Iterable[AppliedRow], code: str, cap: str) -> str:
     )
 
 
-def next_step(row: AppliedRow) -> str:
-    """What the client can do, and when to come back; empty for rows that ask nothing of them."""
+def next_step(row: AppliedRow, *, stopped: bool = False) -> str:
+    """What the client can do, and when to come back; empty for rows that ask nothing of them.
+
+    `stopped`: no time can be chosen now, so only what is needed for coming back is said.
+    """
     if row.effect == STOP:
         return row.rule.next_step
-    extra = f" {row.rule.next_step}" if row.rule.next_step else ""
+    if row.effect not in (CLEARANCE, REVIEW) or (stopped and row.effect == REVIEW):
+        return ""
+    parts = [
+        "For when you come back:" if stopped else "",
+        _what_to_do(row),
+        "" if stopped else _ON_HOLD,
+        "" if row.letter_on_file else row.rule.next_step,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _what_to_do(row: AppliedRow) -> str:
     if row.effect == CLEARANCE:
         return (
             f"Ask {row.rule.ask} for a short note that massage is fine for you, and send or bring it to us. "
-            f"A therapist then reads your answers. {_ON_HOLD}{extra}"
+            "You are welcome as soon as a therapist has read it."
         )
     if row.letter_on_file:
-        return f"Your letter is on file. A therapist reads it with your answers before the visit. {_ON_HOLD}"
-    if row.effect == REVIEW:
-        reads = f"A therapist reads {_topic(row.code)} before the visit and may ask you a question."
-        return f"{reads} {_ON_HOLD}{extra}"
-    return ""
+        return "Your letter is on file. A therapist reads it with your answers before the visit."
+    return f"A therapist reads {_topic(row.code)} before the visit and may ask you a question."
 
 
 def _so_we(row: AppliedRow) -> str:
@@ -125,7 +136,7 @@ def _trained(row: AppliedRow) -> str:
     skills = words.listed(
         words.QUALIFICATION_LABELS[code] for code in words.QUALIFICATIONS if code in row.rule.qualifications
     )
-    return f"It takes a therapist trained in {skills}."
+    return f"It takes a therapist trained for {skills}."
 
 
 def _why(row: AppliedRow, code: str) -> str:

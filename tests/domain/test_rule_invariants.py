@@ -31,7 +31,7 @@ def assert_no_looser(stricter: Screening, looser: Screening) -> None:
 
 
 @given(intakes(), conditions, st.sampled_from((*words.MEDICATIONS, None)))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_i1_one_more_condition_or_medicine_never_loosens(intake, condition, medicine):
     more = replace(
         intake,
@@ -47,7 +47,7 @@ def test_i1_one_more_condition_or_medicine_never_loosens(intake, condition, medi
 
 
 @given(intakes(), st.sampled_from(BANDED), st.sampled_from(EDGES), st.sampled_from(EDGES))
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_i2_a_more_recent_event_is_never_treated_less_strictly(intake, code, one, other):
     recent, older = sorted((one, other))
 
@@ -105,7 +105,7 @@ def test_i4_order_and_duplicates_change_nothing(intake, dice):
 
 
 @given(intakes())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_i5_each_type_is_either_suggested_or_ruled_out_and_a_stop_suggests_nothing(intake):
     result = suggest(intake)
 
@@ -121,7 +121,7 @@ def test_i5_each_type_is_either_suggested_or_ruled_out_and_a_stop_suggests_nothi
 
 
 @given(intakes())
-@settings(max_examples=200)
+@settings(max_examples=150)
 def test_i6_no_type_is_suggested_above_the_cap(intake):
     result = suggest(intake)
 
@@ -153,7 +153,7 @@ def test_i8_the_same_intake_gives_the_same_result_with_its_rules_version(intake)
 
 
 @given(intakes())
-@settings(max_examples=200)
+@settings(max_examples=150)
 def test_i9_whatever_is_not_ok_says_why_and_what_to_do(intake):
     result = suggest(intake)
 
@@ -166,7 +166,7 @@ def test_i9_whatever_is_not_ok_says_why_and_what_to_do(intake):
 
 
 @given(intakes(), st.lists(st.sampled_from(words.REASON_CODES), max_size=8).map(tuple))
-@settings(max_examples=200)
+@settings(max_examples=150)
 def test_i10_a_letter_on_file_opens_nothing_but_its_own_clearance(intake, letters):
     without = screen(replace(intake, clearance_on_file=()))
     having = screen(replace(intake, clearance_on_file=letters))

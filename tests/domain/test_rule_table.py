@@ -27,8 +27,8 @@ FLAGS = {
     "short_session": "heart_failure chronic_fatigue cancer_active chemotherapy "
     "cancer_history:0–365 dementia age_80_plus minor:0–16",
     "never_alone": "epilepsy dementia minor",
-    "unscented": "fragrance sensitive_skin eczema_psoriasis asthma migraine epilepsy chemotherapy cancer_active "
-    "trimester_1 trimester_2 trimester_3 high_risk_pregnancy pregnancy_possible postpartum",
+    "unscented": "fragrance sensitive_skin eczema_psoriasis asthma migraine epilepsy chemotherapy "
+    "cancer_active trimester_1 trimester_2 trimester_3 high_risk_pregnancy pregnancy_possible postpartum",
     "legs_light": "trimester_1 trimester_2 trimester_3 high_risk_pregnancy pregnancy_possible "
     "postpartum:cesarean:0–6 postpartum:vaginal:0–6 dvt_history varicose_veins edema_mild",
     "no_neck_technique": "neck_pain whiplash rheumatoid_arthritis stroke",

@@ -154,7 +154,7 @@ BODY: tuple[Name, ...] = (
     name(
         "dvt_history",
         "Blood clot in the past, treated",
-        "a treated clot in the past",
+        "a treated blood clot",
         "thrombosis, embolism, DVT",
         asks_when="When was the clot?",
     ),

@@ -41,7 +41,7 @@ INNER: tuple[Name, ...] = (
     name(
         "cancer_history",
         "Cancer, treatment finished",
-        "cancer treatment that is finished",
+        "cancer treatment that ended",
         "tumour, remission, survivor",
         asks_when="When was your last treatment?",
     ),

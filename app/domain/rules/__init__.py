@@ -49,9 +49,9 @@ ALL_RULES: tuple[Rule, ...] = tuple(
         key=lambda row: REASON_CODES.index(row.code),
     )
 )
-"""Every row, in the order of the vocabulary; `RULE_ORDER` gives a row's place by its id."""
+"""Every row, in the order of the vocabulary."""
 
-RULE_ORDER: Mapping[str, int] = {row.id: place for place, row in enumerate(ALL_RULES)}
+RULE_ORDER: Mapping[Rule, int] = {row: place for place, row in enumerate(ALL_RULES)}
 
 
 def _by_code() -> dict[str, tuple[Rule, ...]]:

@@ -134,7 +134,7 @@ MUSCLES_AND_SPINE: tuple[Rule, ...] = (
         down="thai",
         up="trigger_point swedish",
         flags="no_neck_technique",
-        we="never push or pull the neck",
+        we="never twist, push or pull the neck",
         adapt="No neck thrust, twist or traction.",
         why={"thai": "it moves and stretches the neck"},
     ),
