@@ -16,8 +16,8 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30
-"""Seconds that a server may take to answer for the first time."""
+PATIENCE = 120
+"""Seconds that a server may take to answer for the first time, on a busy machine."""
 
 
 @contextmanager
@@ -60,14 +60,15 @@ def gunicorn(folder: Path, *, workers: int = 2, **environment: str) -> Iterator[
                 pass_fds=[listening.fileno()],
             )
     try:
-        _wait_until_alive(process, f"{address}/healthz", folder / "gunicorn.log")
+        wait_until_alive(process, f"{address}/healthz", folder / "gunicorn.log")
         yield address
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
 
 
-def _wait_until_alive(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+def wait_until_alive(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    """Return once `address` answers well. Raises RuntimeError with the log when it cannot."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         try:
