@@ -20,7 +20,7 @@ def minutes_in(intervals: Iterable[Interval]) -> Minutes:
 
 @cache
 def first_shown(bounds: Interval, zone: ZoneInfo) -> list[tuple[int, int]]:
-    """Each moment at which the clock shows something for the first time, and that in minutes since midnight."""
+    """Each moment at which the clock shows something new, and what it shows, in minutes since midnight."""
     shown: dict[datetime, int] = {}
     for moment in range(bounds.start, bounds.end, 60):
         shown.setdefault(datetime.fromtimestamp(moment, zone).replace(tzinfo=None, fold=0), moment)
