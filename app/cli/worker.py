@@ -18,7 +18,7 @@ from app.infra import clock
 from app.infra.logs import log, where
 from app.infra.outbox.letter import MailServerAway
 from app.infra.outbox.worker import deliver_due
-from app.spa.booking.due import expire_lapsed
+from app.spa.booking.services import expire_lapsed_holds, expire_unanswered
 from app.spa.intake.drafts import purge_expired
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
@@ -59,7 +59,8 @@ def chores(stop: threading.Event) -> list[Chore]:
     """What the worker does. Each is safe beside other workers doing the same."""
     return [
         Chore("messages", 2.0, lambda now: deliver_due(now, stopping=stop.is_set)),
-        Chore("lapsed holds and requests", 30.0, expire_lapsed),
+        Chore("lapsed holds", 30.0, lambda now: expire_lapsed_holds(now=now)),
+        Chore("unanswered requests", 60.0, lambda now: expire_unanswered(now=now)),
         Chore("expired drafts", 600.0, lambda now: purge_expired(now=now)),
     ]
 
