@@ -104,6 +104,7 @@ class Result:
         return {
             "rules_version": screening.rules_version,
             "outcome": screening.outcome,
+            "provisional": screening.outcome in ("review", "clearance"),
             "max_pressure": screening.max_pressure,
             "capped_by": []
             if screening.stopped
