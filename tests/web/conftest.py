@@ -1,12 +1,13 @@
 """Who the visitors of the web tests are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.infra.extensions import limiter
 from app.spa.accounts.models import Role
 from app.spa.accounts.services import create_user
 from tests.support.clock import NOW
@@ -70,3 +71,12 @@ def sign_in_as(person: Callable[..., Person]) -> Callable[..., Person]:
         return somebody
 
     return sign_in
+
+
+@pytest.fixture
+def limits(app: Flask) -> Iterator[None]:
+    """Limits are kept, as they are outside of tests."""
+    limiter.enabled = True
+    limiter.reset()
+    yield
+    limiter.enabled = False
