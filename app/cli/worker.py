@@ -58,10 +58,11 @@ class Chore:
 def chores(stop: threading.Event) -> list[Chore]:
     """What the worker does. Each is safe beside other workers doing the same."""
     return [
-        Chore("messages", 2.0, lambda now: deliver_due(now, stopping=stop.is_set)),
         Chore("lapsed holds", 30.0, lambda now: expire_lapsed_holds(now=now)),
         Chore("unanswered requests", 60.0, lambda now: expire_unanswered(now=now)),
         Chore("expired drafts", 600.0, lambda now: purge_expired(now=now)),
+        # Last, so that what the others had to say goes out in the same round.
+        Chore("messages", 2.0, lambda now: deliver_due(now, stopping=stop.is_set)),
     ]
 
 
