@@ -14,12 +14,15 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from app.config import ConfigError
 from app.infra import clock
 from app.infra.logs import log, where
 from app.infra.outbox.letter import MailServerAway
+from app.infra.outbox.mail import transport
 from app.infra.outbox.worker import deliver_due
 from app.spa.booking.services import expire_lapsed_holds, expire_unanswered
 from app.spa.intake.drafts import purge_expired
+from app.spa.settings.queries import settings
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
 """Seconds before a chore that failed is tried again: 2, 4, 8 … 60."""
@@ -84,6 +87,10 @@ def work(app: Flask, stop: threading.Event, todo: Iterable[Chore] | None = None)
 @with_appcontext
 def worker(once: bool) -> None:
     """Send messages and do other due work until stopped with Ctrl-C or SIGTERM."""
+    try:
+        transport(settings())
+    except ConfigError as odd:
+        raise click.ClickException(str(odd)) from odd
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
 

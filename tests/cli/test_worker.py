@@ -83,6 +83,13 @@ def test_once_says_what_could_not_be_done_and_does_the_rest(app_on, sqlite_url):
         assert db.session.query(Draft).count() == 0
 
 
+def test_a_mail_url_without_a_server_stops_the_worker_with_a_sentence(app_on, sqlite_url):
+    code, told = run_once(app_on(sqlite_url, mail_url="smtp://"))
+
+    assert code == 1
+    assert told.startswith("Error: MAIL_URL must name a server")
+
+
 def test_a_chore_that_fails_is_tried_again_ever_later_and_stops_no_other(app):
     stop, tries = threading.Event(), []
 
