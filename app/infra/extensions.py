@@ -24,6 +24,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     """Plug the libraries into the application."""
     csrf.init_app(app)
     app.config.update(
+        RATELIMIT_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_STRATEGY="moving-window",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
