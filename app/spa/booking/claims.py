@@ -129,8 +129,10 @@ def known_therapists(client_id: int | None) -> set[int]:
     """Who has treated this client before."""
     if client_id is None:
         return set()
-    treated = select(Appointment.therapist_id).where(
-        Appointment.client_id == client_id, Appointment.status == Status.COMPLETED
+    treated = (
+        select(Appointment.therapist_id)
+        .where(Appointment.client_id == client_id, Appointment.status == Status.COMPLETED)
+        .distinct()
     )
     return set(db.session.scalars(treated))
 

@@ -1,0 +1,155 @@
+"""Three queries however large the spa is, and none that walks through the past."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, text
+
+from app.domain.interval import Interval
+from app.infra.database import db
+from app.spa.booking import queries
+from app.spa.booking.calendar import taken_query
+from app.spa.booking.models import Appointment, Occupancy
+from app.spa.treatments.queries import treatment_by_slug
+from tests.support.booking import hold
+from tests.support.clock import NOW
+from tests.support.counting import counted, statements
+from tests.support.factories import (
+    POLICY,
+    ZONE,
+    at,
+    epoch_at,
+    make_appointment,
+    make_kit,
+    make_room,
+    make_therapist,
+    make_time_off,
+    make_treatment,
+)
+
+DAY = date(2026, 5, 7)
+YEARS_OF_VISITS = 6000
+"""On two therapists: enough for a planner to prefer an index, few enough to write quickly."""
+
+
+def search(days):
+    treatment = treatment_by_slug("hot-stone")
+    request = queries.ask(treatment, 60, now=NOW, policy=POLICY)
+    return queries.slots(request, first_day=DAY, days=days, zone=ZONE)
+
+
+def grow(spa):
+    """Four more of everybody and everything, visits, holds and absences."""
+    menu = [spa.swedish, spa.hot_stone, make_treatment("sports"), make_treatment("thai")]
+    for number in range(4):
+        therapist = make_therapist(*menu, qualifications={"clinical": None, "oncology": DAY})
+        room = make_room(features=("table", "heat"))
+        make_kit()
+        make_time_off(therapist, "2026-05-09 00:00", "2026-05-11 00:00")
+        for hour in range(9, 17, 2):
+            starts_at = at("2026-05-07 00:00") + timedelta(days=number, hours=hour)
+            make_appointment(spa.swedish, therapist, room, starts_at=starts_at)
+
+
+def test_three_queries_find_the_slots_of_a_day_or_a_month_in_a_small_spa_or_a_large_one(either_spa):
+    few, small_day = counted(lambda: search(1))
+    _, small_month = counted(lambda: search(31))
+    grow(either_spa)
+    more, large_day = counted(lambda: search(1))
+    _, large_month = counted(lambda: search(31))
+
+    assert len(more[0].therapist_ids) > len(few[0].therapist_ids)
+    treatment = 1
+    assert {small_day, small_month, large_day, large_month} == {treatment + 3}
+
+
+def test_a_hold_asks_as_often_in_a_large_spa(either_spa):
+    _, small = counted(lambda: hold(either_spa.swedish))
+    grow(either_spa)
+    _, large = counted(lambda: hold(either_spa.swedish, at("2026-05-07 13:00")))
+
+    assert large == small
+
+
+@pytest.fixture
+def years(either_spa):
+    """Years of past visits of both therapists, written at once."""
+    first = epoch_at("2020-01-01 00:00")
+    visits = [first + number * 7200 for number in range(YEARS_OF_VISITS)]
+    people = [either_spa.mira, either_spa.noor]
+    db.session.execute(
+        insert(Appointment),
+        [
+            {
+                "uid": f"{number:032x}",
+                "treatment_id": either_spa.swedish.id,
+                "therapist_id": people[number % 2].id,
+                "room_id": either_spa.blue.id,
+                "client_id": either_spa.ada.id,
+                "status": "completed",
+                "starts_at": datetime.fromtimestamp(start, UTC),
+                "ends_at": datetime.fromtimestamp(start + 3600, UTC),
+                "minutes": 60,
+                "price_cents": 6000,
+                "created_at": NOW,
+            }
+            for number, start in enumerate(visits)
+        ],
+    )
+    numbers = list(db.session.scalars(text("SELECT id FROM appointment ORDER BY starts_at")))
+    db.session.execute(
+        insert(Occupancy),
+        [
+            {
+                "resource_id": people[number % 2].resource_id,
+                "appointment_id": numbers[number],
+                "starts_at": start,
+                "ends_at": start + 4500,
+            }
+            for number, start in enumerate(visits)
+        ],
+    )
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    return either_spa
+
+
+def plan_of(query):
+    """How the database means to answer."""
+    sql = str(query.compile(db.engine, compile_kwargs={"literal_binds": True}))
+    explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+    return "\n".join(str(row) for row in db.session.execute(text(explain + sql)))
+
+
+def test_looking_at_a_day_does_not_walk_through_the_past(years):
+    span = Interval(epoch_at("2026-05-07 00:00"), epoch_at("2026-05-08 00:00"))
+    people = [years.mira.resource_id, years.noor.resource_id]
+
+    plan = plan_of(taken_query(people, span, now=int(NOW.timestamp())))
+
+    if db.engine.dialect.name == "sqlite":
+        assert "ix_occupancy_resource_time (resource_id=? AND starts_at>? AND starts_at<?)" in plan
+    else:
+        # One of the two indexes that know both bounds: by resource and start, or the constraint's own.
+        assert "Seq Scan" not in plan
+        assert "Index Cond" in plan
+        assert "starts_at >" in plan.split("Index Cond", 1)[1]
+        assert "starts_at <" in plan.split("Index Cond", 1)[1]
+
+
+def test_fair_rotation_and_acquaintance_do_not_walk_through_the_past_either(years):
+    with statements() as sent:
+        hold(years.swedish, client=years.ada)
+
+    looks = [each for each in sent if each.startswith("SELECT") and "appointment" in each]
+    assert looks
+    if db.engine.dialect.name == "sqlite":
+        rotation = next(each for each in looks if "max(" in each)
+        plan = "\n".join(
+            str(row)
+            for row in db.session.connection().exec_driver_sql(
+                "EXPLAIN QUERY PLAN " + rotation, ("2026-05-06", "a", "b", "c")
+            )
+        )
+        assert "ix_appointment_therapist_day" in plan
