@@ -14,8 +14,8 @@ from app.spa.treatments.models import Treatment
 from app.web.public.screening import ScreenedVisitor
 from app.web.public.search import looker, request_for
 from app.web.public.times_query import Wish, team_for
-from app.web.public.times_view import SlotView, with_days
 from app.web.public.visitor import today
+from app.web.times_view import SlotView, with_days
 
 
 def instead(

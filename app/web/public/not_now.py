@@ -53,7 +53,7 @@ def record_showing(visitor: ScreenedVisitor) -> None:
 
 
 def _why_not(treatment: Treatment, visitor: ScreenedVisitor, result: Result) -> NotNow | None:
-    if len(visitor.ruled_out(treatment.code, bookable_days())) == len(bookable_days()):
+    if _never(treatment, visitor, result):
         # The reasons repeat what was told: only where this very browser has just told it.
         reasons = () if visitor.earlier else tuple(r.text for r in result.ruled_out.get(treatment.code, ()))
         return NotNow(
@@ -68,3 +68,10 @@ def _why_not(treatment: Treatment, visitor: ScreenedVisitor, result: Result) -> 
             "we gladly find a way with you.",
         )
     return None
+
+
+def _never(treatment: Treatment, visitor: ScreenedVisitor, result: Result) -> bool:
+    """Whether the answers leave the treatment out today and on every day that can be booked."""
+    return result.suggestion(treatment.code) is None and all(
+        treatment.code in visitor.limits_on(day).ruled_out for day in bookable_days()
+    )

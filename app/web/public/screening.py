@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from app.domain.answers import Intake as Answers
+from app.domain.screening import Screening, screen
 from app.domain.session_plan import minutes_at_most
 from app.domain.suggestions import Result
 from app.spa.intake.models import Intake
@@ -18,9 +19,6 @@ from app.spa.treatments.models import Treatment, TreatmentOption
 from app.web.access import my_client_ids
 from app.web.public import find_flow as flow
 from app.web.public.visitor import answered_on, answers_so_far
-
-A_LONG_TIME = 365
-"""Days."""
 
 
 class ScreenedVisitor:
@@ -35,32 +33,34 @@ class ScreenedVisitor:
         self.answers = dict(answers)
         self.answered_on = answered_on
         self.earlier = earlier
-        self._by_day: dict[date, Result] = {}
+        self._results: dict[date, Result] = {}
+        self._limits: dict[date, Screening] = {}
 
     def on(self, day: date) -> Result:
-        """What the rules make of the answers on that day."""
-        if day not in self._by_day:
-            same = self._by_day and self._stands_still
-            self._by_day[day] = next(iter(self._by_day.values())) if same else self._screen(day)
-        return self._by_day[day]
+        """What the rules make of the answers on that day, in all its words."""
+        if day not in self._results:
+            self._results[day] = screen_on(self.answers, answered_on=self.answered_on, visit_on=day)
+        return self._results[day]
+
+    def limits_on(self, day: date) -> Screening:
+        """The limits of that day without the words, so that many days can be looked at quickly."""
+        if day not in self._limits:
+            later = max(0, (day - self.answered_on).days)
+            week = self.answers.get("beside", {}).get("pregnancy_week")
+            self._limits[day] = screen(self._told.on_date_after(later, pregnancy_week=week))
+        return self._limits[day]
 
     def qualifications(self, days: Iterable[date]) -> dict[date, frozenset[str]]:
         """What a therapist must be trained in, day by day."""
-        return {day: frozenset(self.on(day).screening.qualifications) for day in days}
+        return {day: frozenset(self.limits_on(day).qualifications) for day in days}
 
     def ruled_out(self, treatment_code: str, days: Iterable[date]) -> frozenset[date]:
         """The days on which this treatment is left out, or no massage is right at all."""
-        return frozenset(day for day in days if self.on(day).suggestion(treatment_code) is None)
-
-    def _screen(self, day: date) -> Result:
-        return screen_on(self.answers, answered_on=self.answered_on, visit_on=day)
+        return frozenset(day for day in days if treatment_code in self.limits_on(day).ruled_out)
 
     @cached_property
-    def _stands_still(self) -> bool:
-        """Whether nothing in the answers moves with time; then one day's screening serves for all."""
-        told = Answers.parse(self.answers["intake"])
-        week = self.answers.get("beside", {}).get("pregnancy_week")
-        return told.on_date_after(A_LONG_TIME, pregnancy_week=week) == told
+    def _told(self) -> Answers:
+        return Answers.parse(dict(self.answers["intake"]))
 
 
 def screened_visitor() -> ScreenedVisitor | None:

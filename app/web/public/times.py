@@ -20,8 +20,8 @@ from app.web.public.place import bp
 from app.web.public.screening import options_for, proposed_minutes, screened_visitor
 from app.web.public.search import Looker, looker, request_for, suitable
 from app.web.public.times_query import Wish, read_wish, team_for
-from app.web.public.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, with_days
 from app.web.public.visitor import today
+from app.web.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, with_days
 
 NEXT_FREE = 3
 
@@ -77,7 +77,7 @@ def _shown(
         without=who_looks.without,
     )
     chosen = next(tile for tile in tiles if tile.day == day)
-    days = strip(tiles, day, slug, wish)
+    days = strip(tiles, day, lambda other: _times_of(slug, wish, other))
     return {
         "soon": with_days(soon, names, first),
         "days": days,
@@ -104,4 +104,8 @@ def _day_of(soon: list[OpenSlot], first: date) -> date:
 
 
 def _week_link(slug: str, wish: Wish, week: date, step: int) -> str:
-    return url_for(".times", slug=slug, **wish.as_args(day=(week + timedelta(step)).isoformat()))
+    return _times_of(slug, wish, week + timedelta(step))
+
+
+def _times_of(slug: str, wish: Wish, day: date) -> str:
+    return url_for(".times", slug=slug, **wish.as_args(day=day.isoformat()))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-from flask import url_for
 
 from app.domain.availability import OpenSlot
 from app.spa.booking.queries import DayTile
 from app.spa.settings.queries import zone
 from app.web.filters import local_date, local_time
-from app.web.public.times_query import Wish
 
 WEEK = 7
 NOON, EVENING = 12, 17
@@ -44,9 +41,9 @@ class DayView:
     current: bool
 
 
-def strip(tiles: Iterable[DayTile], chosen: date, slug: str, wish: Wish) -> list[DayView]:
-    """The days with how full each is, each a link to its times."""
-    return [_day(tile, chosen, slug, wish) for tile in tiles]
+def strip(tiles: Iterable[DayTile], chosen: date, address: Callable[[date], str]) -> list[DayView]:
+    """The days with how full each is, each a link to its times: `address` says where they are."""
+    return [_day(tile, chosen, address) for tile in tiles]
 
 
 def parts_of_day(
@@ -91,11 +88,11 @@ def week_of(day: date, first_day: date) -> date:
     return first_day + timedelta((day - first_day).days // WEEK * WEEK)
 
 
-def _day(tile: DayTile, chosen: date, slug: str, wish: Wish) -> DayView:
+def _day(tile: DayTile, chosen: date, address: Callable[[date], str]) -> DayView:
     free = len(tile.slots)
     room_left = 0.0 if tile.fullness is None else 1 - tile.fullness
     return DayView(
-        href=url_for("public.times", slug=slug, **wish.as_args(day=tile.day.isoformat())),
+        href=address(tile.day),
         weekday=f"{tile.day:%a}",
         number=tile.day.day,
         month=f"{tile.day:%b}",
