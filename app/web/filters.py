@@ -27,6 +27,7 @@ def init_filters(app: Flask) -> None:
         local_day,
         local_time,
         local_datetime,
+        day_parts,
         iso,
         plural,
         label,
@@ -79,6 +80,12 @@ def local_time(instant: datetime) -> str:
 def local_datetime(instant: datetime) -> str:
     """Day and time at the spa: Wednesday, May 6, 10:00 am."""
     return f"{local_date(instant)}, {local_time(instant)}"
+
+
+def day_parts(instant: datetime) -> tuple[str, str, str]:
+    """The day at the spa in three short words, for a tile: Wed, 6, May."""
+    weekday, day, month = _worded(instant, "EEE d MMM", "EEE d MMM").split(" ", 2)
+    return weekday, day, month
 
 
 def iso(value: datetime | date) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from app.web.access import EVERYONE, Door, init_access
+from app.web.access import CLIENTS, EVERYONE, Door, init_access
 from app.web.api.health import bp as health
 from app.web.api.views import bp as api
+from app.web.client import bp as client
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
@@ -15,6 +16,7 @@ from app.web.sign_in.views import bp as sign_in
 
 PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (api, EVERYONE),
+    (client, CLIENTS),
     (health, EVERYONE),
     (public, EVERYONE),
     (sign_in, EVERYONE),

@@ -173,9 +173,10 @@ class Reason(Shape):
 
 
 class ReasonWithEffect(Reason):
-    """A reason and what it leads to."""
+    """A reason and what it leads to; `urgency` where somebody should act at once."""
 
     effect: str
+    urgency: str | None = None
 
 
 class Notice(Reason):

@@ -1,0 +1,138 @@
+"""Moving a visit: the old time is given up in the very step that claims the new one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.availability import SlotRequest
+from app.domain.errors import Refusal
+from app.domain.hours import local_date as day_at
+from app.domain.lifecycle import Status
+from app.infra import clock
+from app.spa.accounts.models import Role
+from app.spa.booking.models import Appointment
+from app.spa.booking.queries import alternatives, ask, day_strip, next_free
+from app.spa.booking.services import free_until, move
+from app.spa.roster.queries import therapists
+from app.spa.settings.queries import policy, zone
+from app.web.access import own_appointment_or_404
+from app.web.client.place import bp
+from app.web.client.visits import TO_COME, facts_of
+from app.web.times_view import WEEK, SlotView, day_in_words, parts_of_day, strip, week_of, with_days
+
+LATEST_SECOND = 2**40
+
+
+@bp.get("/<token>/times")
+def times(token: str) -> ResponseReturnValue:
+    """The times to which this visit could move, with the therapist it has if the client named one."""
+    visit = own_appointment_or_404(token)
+    if not _may_move(visit):
+        return redirect(url_for(".visit", token=token))
+    search, first, last = _search(visit), _today(), _today() + timedelta(policy().horizon_days - 1)
+    soon = next_free(search, limit=3, zone=zone(), client=visit.client, without=(visit.id,))
+    wanted = _day(request.args.get("day")) or day_at(soon[0].start if soon else search.now, zone())
+    day = min(max(wanted, first), last)
+    week = week_of(day, first)
+    tiles = day_strip(
+        search,
+        first_day=week,
+        days=min(WEEK, (last - week).days + 1),
+        zone=zone(),
+        client=visit.client,
+        without=(visit.id,),
+    )
+    return render_template(
+        "client/times.html",
+        **facts_of(visit),
+        soon=with_days(soon, _names(), first),
+        days=strip(tiles, day, lambda other: _times_of(token, other)),
+        parts=parts_of_day(next(tile for tile in tiles if tile.day == day).slots, _names()),
+        day_name=day_in_words(day, first),
+        earlier=_times_of(token, week - timedelta(WEEK)) if week > first else None,
+        later=_times_of(token, week + timedelta(WEEK)) if (last - week).days >= WEEK else None,
+    )
+
+
+@bp.get("/<token>/time")
+def ask_move(token: str) -> ResponseReturnValue:
+    """From when to when, before it is done."""
+    visit = own_appointment_or_404(token)
+    starts_at = _start(request.args.get("start"))
+    if starts_at is None or not _may_move(visit):
+        return redirect(url_for(".times", token=token))
+    return render_template("client/move.html", **facts_of(visit), starts_at=starts_at)
+
+
+@bp.post("/<token>/time")
+def create_move(token: str) -> ResponseReturnValue:
+    """Move it, or say why not and offer what is near. A refused move leaves the visit where it is."""
+    visit = own_appointment_or_404(token)
+    starts_at = _start(request.form.get("start"))
+    if starts_at is None:
+        flash("We could not read that time. Please choose one of those shown.", "care")
+        return redirect(url_for(".times", token=token))
+    try:
+        move(visit, starts_at, by=Role.CLIENT, now=clock.now(), policy=policy(), zone=zone())
+    except Refusal as refusal:
+        page = render_template(
+            "client/not_moved.html", **facts_of(visit), refusal=refusal, near=_near(visit, starts_at)
+        )
+        return page, refusal.status
+    flash("Your visit has moved. We have sent you an e-mail with the new time.", "good")
+    return redirect(url_for(".visit", token=token))
+
+
+def _may_move(visit: Appointment) -> bool:
+    return visit.status in TO_COME and free_until(visit, policy()) > clock.now()
+
+
+def _search(visit: Appointment) -> SlotRequest:
+    return ask(
+        visit.treatment,
+        visit.minutes,
+        therapist_id=visit.therapist_id if visit.therapist_wish else None,
+        gender=None if visit.therapist_wish else visit.gender_wish,
+        qualifications=(visit.needs or {}).get("qualifications", ()),
+        now=clock.now(),
+        policy=policy(),
+    )
+
+
+def _near(visit: Appointment, starts_at: datetime) -> list[SlotView]:
+    """Other times, as long as the visit can move at all."""
+    if visit.status not in (Status.PENDING_REVIEW, Status.CONFIRMED) or not _may_move(visit):
+        return []
+    found = alternatives(_search(visit), starts_at, zone=zone(), client=visit.client, without=(visit.id,))
+    return with_days(found, _names(), _today())
+
+
+def _names() -> dict[int, str]:
+    return {one.id: one.name for one in therapists()}
+
+
+def _today() -> date:
+    return clock.now().astimezone(zone()).date()
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None
+
+
+def _start(written: Any) -> datetime | None:
+    """The start that a button sends: whole seconds since 1970."""
+    if not isinstance(written, str) or not written.isascii() or not written.isdigit():
+        return None
+    seconds = int(written[:14])
+    return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST_SECOND else None
+
+
+def _times_of(token: str, day: date) -> str:
+    return url_for(".times", token=token, day=day.isoformat())

@@ -1,0 +1,95 @@
+"""My visits: all of them, one of them, its calendar entry, and calling it off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.lifecycle import Status
+from app.infra import clock
+from app.spa.accounts.models import Role
+from app.spa.booking.models import Appointment
+from app.spa.booking.needs import UNSCREENED
+from app.spa.booking.services import cancel, free_until
+from app.spa.booking.visits import visits_of
+from app.spa.intake.reading import record_health_read
+from app.spa.messages.calendar import calendar_file
+from app.spa.settings.queries import policy
+from app.web.access import me, my_client_ids, own_appointment_or_404
+from app.web.client.place import bp
+
+TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
+OWN_VISIT = "Looking at my own visit"
+
+
+@bp.get("/")
+def visits() -> str:
+    """All visits of whoever this browser may see: those to come first."""
+    return render_template("client/visits.html", own=visits_of(my_client_ids(), clock.now()))
+
+
+@bp.get("/<token>")
+def visit(token: str) -> ResponseReturnValue:
+    """One visit: when, where and with whom, what it waits for, and what can be done about it."""
+    appointment = own_appointment_or_404(token)
+    if appointment.status == Status.HELD:
+        return redirect(url_for("public.confirm", token=token))
+    return render_template("client/visit.html", **facts_of(appointment), message=_message(appointment))
+
+
+@bp.get("/<token>/calendar.ics")
+def calendar(token: str) -> Response:
+    """The visit as a calendar file, in neutral words."""
+    appointment = own_appointment_or_404(token)
+    content = calendar_file(
+        token=appointment.token,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        sequence=appointment.sequence,
+        now=clock.now(),
+    )
+    headers = {"Content-Disposition": 'attachment; filename="appointment.ics"'}
+    return Response(content, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@bp.get("/<token>/cancellation")
+def ask_cancellation(token: str) -> ResponseReturnValue:
+    """What calling it off means, before it is done."""
+    appointment = own_appointment_or_404(token)
+    if appointment.status not in TO_COME:
+        return redirect(url_for(".visit", token=token))
+    return render_template("client/cancellation.html", **facts_of(appointment))
+
+
+@bp.post("/<token>/cancellation")
+def create_cancellation(token: str) -> ResponseReturnValue:
+    """Call it off."""
+    cancel(own_appointment_or_404(token), by=Role.CLIENT, now=clock.now())
+    flash("Your visit is cancelled. We have written to you, so that you have it on paper.", "good")
+    return redirect(url_for(".visits"))
+
+
+def facts_of(appointment: Appointment) -> dict[str, Any]:
+    """What every page about one visit says. Nothing of it is a health answer."""
+    now, free = clock.now(), free_until(appointment, policy())
+    return {
+        "visit": appointment,
+        "is_to_come": appointment.status in TO_COME and appointment.starts_at > now,
+        "free_until": free,
+        "is_free_now": free > now,
+        "wants_answers": (appointment.needs or {}).get("outcome") == UNSCREENED,
+    }
+
+
+def _message(appointment: Appointment) -> str | None:
+    """What the therapist wrote to the client with their latest decision. Reading it goes on record."""
+    if not appointment.reviews or appointment.client is None:
+        return None
+    latest = appointment.reviews[-1]
+    record_health_read(
+        appointment.client, "review", latest.uid, reader=me(), reason=OWN_VISIT, now=clock.now()
+    )
+    message: str = (latest.details or {}).get("message") or ""
+    return message or None
