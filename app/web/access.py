@@ -6,6 +6,7 @@ loaders give an object only to those whose it is: strangers get 404, as if it di
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +35,7 @@ from app.web.visitor import visitor_draft_or_new as visitor_draft_or_new
 
 AFTERCARE = timedelta(days=30)
 """How long after a client's last visit their therapist may still read their health answers."""
+TOKEN = re.compile(r"[0-9a-f]{32}")
 IN_MY_HANDS = (
     Status.PENDING_REVIEW,
     Status.CONFIRMED,
@@ -189,6 +191,8 @@ def _client_ids() -> list[int]:
 
 
 def _appointment(token: str) -> Appointment | None:
+    if not TOKEN.fullmatch(token):  # not every database takes every character
+        return None
     return db.session.scalar(select(Appointment).where(Appointment.uid == token))
 
 

@@ -12,12 +12,13 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from app.domain.errors import Refusal
 from app.domain.strict import InvalidIntake
+from app.infra.database import db
 from app.infra.extensions import limiter
 from app.infra.logs import log, where
 from app.web.headers import request_id
@@ -38,6 +39,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(InvalidIntake, _not_an_intake)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _out_of_reach)
+    app.register_error_handler(DataError, _not_a_value)
     app.register_error_handler(InternalServerError, _failed)
     # Flask would log the error's own message, which may hold what a client typed.
     app.log_exception = _log_failure  # type: ignore[method-assign,assignment]
@@ -120,6 +122,13 @@ def _out_of_reach(error: OperationalError) -> ResponseReturnValue:
     answer = _last_resort(503)
     answer.headers["Retry-After"] = "30"
     return answer
+
+
+def _not_a_value(error: DataError) -> ResponseReturnValue:
+    """A number beyond all bounds or a character that no text holds: somebody is trying something."""
+    log().warning("not_a_value", where=where(error))
+    db.session.rollback()
+    return error_answer(400, code=_code(400))
 
 
 def _failed(error: InternalServerError) -> ResponseReturnValue:

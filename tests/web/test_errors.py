@@ -7,7 +7,7 @@ import pytest
 from flask import Blueprint, Flask, abort, request
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
 from app.domain import errors as refusals
 from app.domain.answers import Intake
@@ -55,6 +55,10 @@ def places(monkeypatch: pytest.MonkeyPatch) -> None:
     def sql() -> str:
         db.session.execute(text("SELECT * FROM nowhere WHERE words = :words"), {"words": TYPED})
         return "never"
+
+    @place.get("/wrong/value")
+    def value() -> str:
+        raise DataError("SELECT", {"words": TYPED}, Exception(TYPED))
 
     @place.post("/wrong/form")
     def form() -> str:
@@ -200,7 +204,8 @@ def test_too_many_requests_say_when_to_come_back(visitor: FlaskClient, limits: N
 
 
 @pytest.mark.parametrize(
-    ("address", "status"), [("/wrong/bug", 500), ("/wrong/sql", 503), ("/wrong/database", 503)]
+    ("address", "status"),
+    [("/wrong/bug", 500), ("/wrong/sql", 503), ("/wrong/database", 503), ("/wrong/value", 400)],
 )
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 def test_a_failure_tells_nothing_of_what_was_typed_on_the_page_or_in_the_log(

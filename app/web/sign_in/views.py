@@ -14,7 +14,8 @@ from app.spa.accounts import services
 from app.spa.accounts.links import LIFETIME
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.passwords import SHORTEST, WeakPassword, verify
-from app.web.access import me, roles_required, safe_next
+from app.spa.intake.drafts import forget
+from app.web.access import drop_draft_cookie, me, roles_required, safe_next, visitor_draft
 from app.web.errors import retry_after
 from app.web.sign_in.forms import LinkForm, PasswordForm, SignInForm, UseLinkForm
 from app.web.sign_in.limits import guesses_limited, links_limited, tries_limited
@@ -66,7 +67,10 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    """Sign out on this device."""
+    """Sign out on this device, and leave nothing for whoever uses it next."""
+    if (draft := visitor_draft()) is not None:
+        forget(draft)
+    drop_draft_cookie()
     logout_user()
     session.clear()
     flash("You are signed out.", "good")

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from app.infra.database import db, transaction
 from app.spa.accounts.models import Role, User
+from app.spa.intake.drafts import find_draft, start_draft
+from tests.support.clock import NOW
 from tests.web.conftest import PASSWORD, Person
 
 HOME = {Role.CLIENT: "/visits", Role.THERAPIST: "/today", Role.MANAGER: "/board"}
@@ -135,6 +137,21 @@ def test_signing_out_ends_the_session(client: FlaskClient, sign_in_as: Callable[
     assert not is_signed_in(client)
     with client.session_transaction() as session:
         assert "_user_id" not in session
+
+
+def test_signing_out_leaves_no_answers_for_whoever_uses_the_device_next(
+    client: FlaskClient, app: Flask, sign_in_as: Callable[..., Person]
+):
+    with app.app_context():
+        _, token = start_draft(now=NOW)
+    client.set_cookie("draft", token)
+    sign_in_as(client, Role.CLIENT)
+
+    client.post("/sign-out")
+
+    assert client.get_cookie("draft") is None
+    with app.app_context():
+        assert find_draft(token, now=NOW) is None
 
 
 def test_following_a_link_signs_nobody_out(client: FlaskClient, sign_in_as: Callable[..., Person]):
