@@ -24,7 +24,7 @@ class Demo:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.address = f"http://127.0.0.1:{port}"
-        self.log = folder / "demo.log"
+        self.log = folder / f"demo-{port}.log"
         with self.log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "--app", "wsgi", "demo"],
