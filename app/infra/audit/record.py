@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.infra.audit.models import AccessEntry
 from app.infra.database import db, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One thing about one client's health that somebody is about to see."""
+
+    client_id: int
+    what: str
+    object_uid: str
 
 
 def record_read(
@@ -23,15 +34,24 @@ def record_read(
     `reader` is the person's name and role as they are now; `now` is UTC. If the record cannot be
     written the error goes up: what cannot be recorded is not shown.
     """
+    one = Read(client_id, what, object_uid)
+    record_reads([one], user_id=user_id, reader=reader, reason=reason, now=now)
+
+
+def record_reads(
+    reads: Iterable[Read], *, user_id: int | None, reader: str, reason: str, now: datetime
+) -> None:
+    """Record several reads for one reason, as on a page that shows a whole day: all of them or none."""
     with transaction():
-        db.session.add(
+        db.session.add_all(
             AccessEntry(
                 at=now,
                 user_id=user_id,
                 reader=reader[:140],
-                client_id=client_id,
-                what=what,
-                object_uid=object_uid,
+                client_id=read.client_id,
+                what=read.what,
+                object_uid=read.object_uid,
                 reason=reason[:200],
             )
+            for read in reads
         )

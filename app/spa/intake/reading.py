@@ -13,7 +13,7 @@ from typing import Any
 from app.domain.answers import Intake as Answers
 from app.domain.errors import NotAllowed
 from app.domain.suggestions import Result, suggest
-from app.infra.audit.record import record_read
+from app.infra.audit.record import Read, record_read, record_reads
 from app.spa.accounts.models import Role, User
 from app.spa.clients.models import Client
 from app.spa.intake.models import Intake, Screening
@@ -88,6 +88,28 @@ def record_health_read(
         client_id=client.id,
         what=what,
         object_uid=object_uid,
+        reason=reason,
+        now=now,
+    )
+
+
+def record_health_reads(
+    seen: Iterable[tuple[Client, str, str]], *, reader: User, reason: str, now: datetime
+) -> None:
+    """The same for everything that one page shows at once: (client, what, uid of the object) each.
+
+    All of it is on record or none of it, in one transaction.
+
+    Raises:
+        NotAllowed: somebody who may never read one of these.
+    """
+    things = list(seen)
+    if not all(_may_ever_read(reader, client) for client, _, _ in things):
+        raise NotAllowed
+    record_reads(
+        [Read(client.id, what, uid) for client, what, uid in things],
+        user_id=reader.id,
+        reader=f"{reader.name} ({reader.role})",
         reason=reason,
         now=now,
     )
