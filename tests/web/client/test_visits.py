@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.infra.audit.models import AccessEntry
+from app.infra.audit.record import record_read
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
 from app.spa.accounts.models import Role
@@ -224,6 +225,33 @@ def test_nobody_else_reaches_a_visit(
     with app.app_context():
         visit = _row(app, token)
         assert (visit.status, visit.starts_at) == (Status.CONFIRMED, FRIDAY_AT_TEN)
+
+
+def test_a_client_sees_who_opened_their_answers_and_nobody_elses(
+    app: Flask, client: FlaskClient, sign_in_as: Callable
+):
+    somebody = sign_in_as(client, Role.CLIENT)
+    assert "Nobody yet" in client.get("/visits/reads").text
+    with app.app_context():
+        for client_id, reader in ((somebody.client_id, "Mira Own"), (make_client().id, "Noor Other")):
+            record_read(
+                user_id=None,
+                reader=f"{reader} (therapist)",
+                client_id=client_id,
+                what="intake",
+                object_uid="0" * 32,
+                reason="Preparing the day",
+                now=NOW,
+            )
+
+    page = client.get("/visits/reads").text
+
+    assert "Mira Own" in page
+    assert "Noor Other" not in page
+
+
+def test_strangers_see_no_reads(client: FlaskClient):
+    assert "/sign-in" in client.get("/visits/reads").location
 
 
 def test_a_token_that_never_was_is_not_found(client: FlaskClient, sign_in_as: Callable):

@@ -1,0 +1,23 @@
+"""Who opened my health answers, when and why."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from app.spa.intake.queries import reads_of
+from app.web.access import my_client_ids
+from app.web.client.place import bp
+
+WHAT = {
+    "intake": "your answers",
+    "screening": "what our rules make of your answers",
+    "review": "a decision about your visit",
+    "session_note": "the notes of a session",
+    "clearance": "a letter of yours",
+}
+
+
+@bp.get("/reads")
+def reads() -> str:
+    """Every time somebody opened what this client told us, the newest first."""
+    return render_template("client/reads.html", entries=reads_of(my_client_ids()), what=WHAT)
