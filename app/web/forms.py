@@ -17,6 +17,7 @@ WORDS = {
     "This field is required.": "Please fill this in.",
     "Not a valid integer value.": "Please write a whole number here, such as 6.",
     "Not a valid date value.": "There is no such day. Please look at the date again.",
+    "Not a valid time value.": "There is no such time. Please write it like 14:30.",
 }
 SEVERAL = {
     "'%(value)s' is not a valid choice for this field.": "Please choose from the answers shown here.",
@@ -62,6 +63,7 @@ class Said(InputRequired):  # type: ignore[misc]  # the library has no types
     def __call__(self, form: Any, field: Field) -> None:
         """Refuse blanks."""
         if not (field.raw_data and str(field.raw_data[0]).strip()):
+            field.errors[:] = []  # that nothing is no date, say, is beside the point
             raise StopValidation(self.message)
 
 

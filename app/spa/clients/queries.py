@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from app.infra.database import db
 from app.spa.accounts.models import Role, User
 from app.spa.clients.models import Client
+
+SHORTEST_SEARCH, SHORTEST_NUMBER = 2, 4
 
 
 def clients_of(user: User) -> list[Client]:
@@ -27,3 +29,27 @@ def still_reachable(client_ids: Iterable[int]) -> list[int]:
     unproved = or_(Client.user_id.is_(None), User.email_proved_at.is_(None))
     wanted = select(Client.id).outerjoin(User, User.id == Client.user_id).where(unproved)
     return list(db.session.scalars(wanted.where(Client.id.in_(list(client_ids))).order_by(Client.id)))
+
+
+def client_by_uid(uid: str) -> Client | None:
+    """The client with this public id."""
+    return db.session.scalar(select(Client).where(Client.uid == uid))
+
+
+def find_clients(written: str, *, limit: int = 20) -> list[Client]:
+    """Those in whose name, address or number every written word occurs, by name, the newest first.
+
+    A number is found however its digits are grouped. Fewer than two characters find nobody.
+    """
+    words = written.split()
+    if sum(map(len, words)) < SHORTEST_SEARCH:
+        return []
+    digits = "".join(filter(str.isdigit, written)).lstrip("0")
+    is_number = len(digits) >= SHORTEST_NUMBER and not any(map(str.isalpha, written))
+    by_number = Client.phone.contains(digits, autoescape=True) if is_number else false()
+    found = select(Client).where(or_(by_number, and_(*map(_holds, words))))
+    return list(db.session.scalars(found.order_by(Client.name, Client.id.desc()).limit(limit)))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    return or_(Client.name.icontains(word, autoescape=True), Client.email.icontains(word, autoescape=True))

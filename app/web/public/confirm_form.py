@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import phonenumbers
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.spa.accounts.passwords import weakness
 from app.spa.intake.consents import CONSENTS
-from app.spa.settings.queries import settings
 from app.web.forms import Address, AtMost, Form, Said, tidy
+from app.web.phone import e164
 
-NO_PHONE = "We cannot read this number. Please write it with its country code, such as +1 212 555 0123."
 AGREE = {
     "treatment": "Please agree to the treatment, or ask us if something is not clear.",
     "health_data": "We need this agreement, because a therapist has to know what is safe for you.",
@@ -53,25 +51,3 @@ def form_for(formdata: Any, *, is_known: bool, given: frozenset[str]) -> Confirm
     for name in (*(ABOUT_THEM if is_known else ()), *(kind for kind in CONSENTS if kind in given)):
         del form[name]
     return form
-
-
-def e164(typed: str) -> str:
-    """A phone number in the one form it is kept in. Numbers without country code are the spa's country's.
-
-    Raises:
-        ValidationError: it is no number that could be called.
-    """
-    try:
-        number = phonenumbers.parse(typed, _region())
-    except phonenumbers.NumberParseException:
-        raise ValidationError(NO_PHONE) from None
-    if not phonenumbers.is_possible_number(number):
-        raise ValidationError(NO_PHONE)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _region() -> str | None:
-    try:
-        return phonenumbers.region_code_for_number(phonenumbers.parse(settings().spa_phone, None))
-    except phonenumbers.NumberParseException:
-        return None

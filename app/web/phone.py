@@ -1,0 +1,32 @@
+"""Phone numbers as people write them, in the one form in which they are kept."""
+
+from __future__ import annotations
+
+import phonenumbers
+from wtforms.validators import ValidationError
+
+from app.spa.settings.queries import settings
+
+NO_PHONE = "We cannot read this number. Please write it with its country code, such as +1 212 555 0123."
+
+
+def e164(typed: str) -> str:
+    """A phone number in the one form it is kept in. Numbers without country code are the spa's country's.
+
+    Raises:
+        ValidationError: it is no number that could be called.
+    """
+    try:
+        number = phonenumbers.parse(typed, _region())
+    except phonenumbers.NumberParseException:
+        raise ValidationError(NO_PHONE) from None
+    if not phonenumbers.is_possible_number(number):
+        raise ValidationError(NO_PHONE)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _region() -> str | None:
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(settings().spa_phone, None))
+    except phonenumbers.NumberParseException:
+        return None
