@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from blinker import Signal
 from flask import current_app
+from sqlalchemy import or_, select, update
+
+from app.infra.database import db
+from app.spa.accounts.models import SignInLink
 
 LIFETIME = timedelta(minutes=15)
 MESSAGE_KIND = "sign_in_link"
@@ -37,3 +41,30 @@ def digest_of(token: str) -> str:
 def address_of(token: str) -> str:
     """The page that the letter points to; it only asks whether to sign in, for mail scanners follow links."""
     return f"{current_app.extensions['settings'].base_url}/sign-in/link/{token}"
+
+
+def name_known_elsewhere(email: str) -> str | None:
+    """The name of somebody with this address whom another room knows."""
+    return next((name for _, name in address_asked.send(email) if name), None)
+
+
+def find_open(token: str, now: datetime) -> SignInLink | None:
+    """The link of a token, while it can be used."""
+    return db.session.scalar(
+        select(SignInLink).where(
+            SignInLink.token_digest == digest_of(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > now,
+        )
+    )
+
+
+def use_up(link: SignInLink, now: datetime) -> bool:
+    """Use up the link and every other one on its way to the same mailbox. False if somebody was faster."""
+    claimed = db.session.execute(
+        update(SignInLink)
+        .where(or_(SignInLink.id == link.id, SignInLink.email == link.email), SignInLink.used_at.is_(None))
+        .values(used_at=now)
+        .returning(SignInLink.id)
+    ).scalars()
+    return link.id in set(claimed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import LinkExpired, Refusal
@@ -112,7 +112,7 @@ def request_link(email: str, *, now: datetime) -> None:
     with transaction():
         db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now))
         user = user_by_email(email)
-        name = user.name if user else _name_known_elsewhere(email)
+        name = user.name if user else links.name_known_elsewhere(email)
         welcome = user.is_active if user else name is not None
         link = SignInLink(
             token_digest=links.digest_of(token),
@@ -134,7 +134,7 @@ def request_link(email: str, *, now: datetime) -> None:
 
 def link_is_open(token: str, *, now: datetime) -> bool:
     """Whether a link can still be used. Looking does not use it: mail scanners follow links too."""
-    return _open_link(token, now) is not None
+    return links.find_open(token, now) is not None
 
 
 def use_link(token: str, *, signed_in_user_id: int | None, now: datetime) -> User:
@@ -148,13 +148,11 @@ def use_link(token: str, *, signed_in_user_id: int | None, now: datetime) -> Use
         LinkExpired: used, too old, or never made.
     """
     with transaction():
-        link = _open_link(token, now)
-        if link is None or not link.email:
+        link = links.find_open(token, now)
+        if link is None or not link.email or not links.use_up(link, now):
             raise LinkExpired
         user = _owner(link, now)
         if not user.is_active:
-            raise LinkExpired
-        if not _claim(link, now):
             raise LinkExpired
         if user.email_proved_at is None:
             if signed_in_user_id != user.id:
@@ -172,35 +170,10 @@ def _hashed(password: str, email: str) -> str:
     return hash_password(password)
 
 
-def _name_known_elsewhere(email: str) -> str | None:
-    return next((name for _, name in links.address_asked.send(email) if name), None)
-
-
-def _open_link(token: str, now: datetime) -> SignInLink | None:
-    return db.session.scalar(
-        select(SignInLink).where(
-            SignInLink.token_digest == links.digest_of(token),
-            SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now,
-        )
-    )
-
-
 def _owner(link: SignInLink, now: datetime) -> User:
     """The user of the mailbox; a client who was booked at the desk becomes one by proving it."""
     user = user_by_email(link.email)
     if user is not None:
         return user
-    name = _name_known_elsewhere(link.email) or link.email
+    name = links.name_known_elsewhere(link.email) or link.email
     return new_user(email=link.email, name=name, role=Role.CLIENT, password_hash=None, now=now)
-
-
-def _claim(link: SignInLink, now: datetime) -> bool:
-    """Use up the link and every other one on its way to the same mailbox. False if somebody was faster."""
-    claimed = db.session.execute(
-        update(SignInLink)
-        .where(or_(SignInLink.id == link.id, SignInLink.email == link.email), SignInLink.used_at.is_(None))
-        .values(used_at=now)
-        .returning(SignInLink.id)
-    ).scalars()
-    return link.id in set(claimed)

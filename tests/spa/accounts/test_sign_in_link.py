@@ -13,6 +13,7 @@ from app.domain.errors import LinkExpired
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
 from app.infra.outbox.secret import revealed
+from app.infra.outbox.worker import deliver_due
 from app.spa.accounts.models import Role, SignInLink, User
 from app.spa.accounts.queries import user_by_email, user_by_session
 from app.spa.accounts.services import check_password, create_user, link_is_open, request_link, use_link
@@ -241,6 +242,32 @@ def test_the_database_holds_no_token_that_could_be_used(spa: Flask):
         assert not any(token in row for row in rows)
 
 
+def test_the_letter_goes_out_with_the_link_and_the_token_is_not_kept_afterwards(spa: Flask):
+    letters = []
+    with spa.app_context():
+        make_user("ada@example.com", name="Ada")
+        token = token_sent()
+
+        sent = deliver_due(NOW, lambda _, mail: letters.append(mail))
+
+        assert sent == 1
+        assert letters[0]["To"] == "ada@example.com"
+        for part in ("plain", "html"):
+            body = letters[0].get_body((part,)).get_content()
+            assert f"http://127.0.0.1:8000/sign-in/link/{token}" in body
+            assert "15 minutes" in body
+        assert token not in letters[0]["Subject"]
+        assert db.session.scalars(select(Message)).one().payload == {}
+
+
+def test_a_letter_that_could_not_go_out_in_time_does_not_go_out_at_all(spa: Flask):
+    with spa.app_context():
+        make_user("ada@example.com")
+        token_sent()
+
+        assert deliver_due(TOO_LATE, lambda *_: pytest.fail("it was sent")) == 0
+
+
 def test_links_that_ran_out_are_tidied_away(spa: Flask):
     with spa.app_context():
         make_user("ada@example.com")
@@ -251,9 +278,10 @@ def test_links_that_ran_out_are_tidied_away(spa: Flask):
         assert db.session.scalar(select(func.count(SignInLink.id))) == 1
 
 
-def test_a_link_pressed_many_times_at_once_signs_in_once(spa_on_each: Flask):
+@pytest.mark.parametrize("make", [make_user, lambda email: make_client("Ada Desk", email=email)])
+def test_a_link_pressed_many_times_at_once_signs_in_once(spa_on_each: Flask, make: Callable[[str], object]):
     with spa_on_each.app_context():
-        make_user("ada@example.com")
+        make("ada@example.com")
         token = token_sent()
 
     def press(_: int) -> bool:
