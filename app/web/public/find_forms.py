@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, FormField, IntegerField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from app.domain import vocabulary as words
 from app.domain.answers import OLDEST
@@ -23,12 +23,12 @@ APART = (NONE_OF_THESE, UNDISCLOSED)
 LONGEST_WORDS = 1000
 
 
-def _choices(codes: Sequence[str]) -> list[tuple[str, str]]:
-    return [(code, words.label(code)) for code in codes]
+def _choices(codes: Iterable[str]) -> dict[str, str]:
+    return {code: words.label(code) for code in codes}
 
 
-def _capital(codes: Sequence[str]) -> list[tuple[str, str]]:
-    return [(code, words.label(code).capitalize()) for code in codes]
+def _capital(codes: Iterable[str]) -> dict[str, str]:
+    return {code: words.label(code).capitalize() for code in codes}
 
 
 class StepForm(Form):
@@ -55,14 +55,14 @@ class WishesForm(StepForm):
     lifestyle = SelectMultipleField("What are your days like?", choices=_choices(words.LIFESTYLES))
     pressure = RadioField(
         "How much pressure do you like?",
-        choices=[(NO_WISH, "No wish"), *_capital(words.PRESSURES)],
+        choices={NO_WISH: "No wish", **_capital(words.PRESSURES)},
         default=NO_WISH,
     )
     focus = AreasField("Where should we work?")
     avoid = AreasField("Where should we not touch you?")
     wish = RadioField(
         "Do you have a treatment in mind?",
-        choices=[(NO_WISH, "No, suggest one"), *_choices(words.TREATMENT_TYPES)],
+        choices={NO_WISH: "No, suggest one", **_choices(words.TREATMENT_TYPES)},
         default=NO_WISH,
     )
 
@@ -86,7 +86,7 @@ class WishesForm(StepForm):
         ]
         if both:
             places = words.listed(words.label(code) for code in both)
-            raise ValueError(f"You ticked {places} both to work on and to leave alone. Which is right?")
+            raise ValidationError(f"You ticked {places} both to work on and to leave alone. Which is right?")
 
     def answered(self, answers: Answers, today: date) -> Answers:
         """The answers with these among them."""
@@ -112,14 +112,14 @@ class YouForm(StepForm):
     )
     pregnancy = RadioField(
         "Are you pregnant, or have you given birth lately?",
-        choices=[
-            ("none", "No, or this does not concern me"),
-            ("possible", "It is possible, or I would rather not say"),
-            ("trimester_1", "Pregnant, up to week 13"),
-            ("trimester_2", "Pregnant, week 14 to 27"),
-            ("trimester_3", "Pregnant, week 28 or later"),
-            ("postpartum", "I gave birth in the last 12 weeks"),
-        ],
+        choices={
+            "none": "No, or this does not concern me",
+            "possible": "It is possible, or I would rather not say",
+            "trimester_1": "Pregnant, up to week 13",
+            "trimester_2": "Pregnant, week 14 to 27",
+            "trimester_3": "Pregnant, week 28 or later",
+            "postpartum": "I gave birth in the last 12 weeks",
+        },
         validators=[InputRequired("Please choose one; the first answer fits whenever it is not about you.")],
     )
     sure = BooleanField("Yes, that is right: I am not pregnant")
@@ -153,13 +153,13 @@ class BodyForm(StepForm):
 
     marks = SelectMultipleField(
         "Does any of this apply to you?",
-        choices=[
-            (NONE_OF_THESE, "None of these"),
-            (UNDISCLOSED, "I would rather not say"),
-            *_choices([code for code in words.CONDITIONS if code not in (UNDISCLOSED, OTHER)]),
-            *_choices(words.MEDICATIONS),
-            *_choices(words.ALLERGIES),
-        ],
+        choices={
+            NONE_OF_THESE: "None of these",
+            UNDISCLOSED: "I would rather not say",
+            **_choices(code for code in words.CONDITIONS if code not in (UNDISCLOSED, OTHER)),
+            **_choices(words.MEDICATIONS),
+            **_choices(words.ALLERGIES),
+        },
     )
     other = TextAreaField(
         "Anything else, in your own words",
@@ -183,11 +183,11 @@ class BodyForm(StepForm):
         ticked = set(field.data or ())
         own_words = (self.other.data or "").strip()
         if NONE_OF_THESE in ticked and (len(ticked) > 1 or own_words):
-            raise ValueError(
+            raise ValidationError(
                 "You chose “None of these” and something else too. Untick whichever is not right."
             )
         if not ticked and not own_words:
-            raise ValueError(
+            raise ValidationError(
                 "Tick what applies to you, or choose “None of these” or “I would rather not say”."
             )
 

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from app.domain.vocabulary import AREAS, label
 from app.web.forms import PlainWords
 
-YES_NO = [("yes", "Yes"), ("no", "No")]
+YES_NO = {"yes": "Yes", "no": "No"}
 DAYS_IN = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 """Rounded down, so that a rough answer is read as the more recent one."""
 LONGEST_AGO = 120
@@ -34,7 +34,7 @@ class AreasField(SelectMultipleField):  # type: ignore[misc]  # the library has 
     """Areas of the body to tick."""
 
     def __init__(self, label_text: str, **options: Any) -> None:
-        choices = [(code, label(code).capitalize()) for code in AREAS]
+        choices = {code: label(code).capitalize() for code in AREAS}
         super().__init__(label_text, choices=choices, **options)
 
 
@@ -49,7 +49,7 @@ class WhenForm(PartForm):
             NumberRange(min=0, max=999, message="Please give a number between 0 and 999."),
         ],
     )
-    unit = SelectField("Counted in", choices=[(unit, f"{unit} ago") for unit in DAYS_IN], default="weeks")
+    unit = SelectField("Counted in", choices={unit: f"{unit} ago" for unit in DAYS_IN}, default="weeks")
     unsure = BooleanField("I am not sure")
 
     def days_since(self, today: date) -> int | None:
@@ -78,7 +78,7 @@ class AgreedForm(PartForm):
 
     agreed = RadioField(
         "Does your parent or guardian agree to the massage?",
-        choices=[("yes", "Yes, and they will sign for it"), ("no", "No, or not yet")],
+        choices={"yes": "Yes, and they will sign for it", "no": "No, or not yet"},
         validators=[InputRequired("Choose yes or no. Without a guardian’s agreement we cannot book yet.")],
     )
 
@@ -118,6 +118,6 @@ class BirthForm(PartForm):
     unsure = BooleanField("I am not sure")
     cesarean = RadioField(
         "Was it a caesarean?",
-        choices=[*YES_NO, ("unsaid", "I would rather not say")],
+        choices={**YES_NO, "unsaid": "I would rather not say"},
         validators=[InputRequired("Choose an answer; “I would rather not say” is one.")],
     )

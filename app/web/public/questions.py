@@ -14,7 +14,7 @@ from wtforms import Form
 
 from app.domain.answers import trimester
 from app.domain.rules import CONDITION_CHOICES
-from app.domain.vocabulary import CONDITIONS, label
+from app.domain.vocabulary import CONDITIONS, PREGNANCY_STATUSES, label
 from app.web.public.answers import Answers
 from app.web.public.follow_up_forms import AgreedForm, BirthForm, ExtraCareForm, WeekForm, WhenForm, WhereForm
 
@@ -201,11 +201,12 @@ def _about_them(answers: Answers) -> Iterator[Question]:
     status = str(answers.pregnancy.get("status"))
     if answers.is_pregnant or status == "possible":
         yield ExtraCareQuestion(
-            "care", "Has a doctor or midwife said that you need extra care at the moment?"
+            f"care-{PREGNANCY_STATUSES.index(status)}",
+            "Has a doctor or midwife said that you need extra care at the moment?",
         )
     if answers.is_pregnant:
         yield WeekQuestion(
-            f"week-{status}",
+            f"week-{PREGNANCY_STATUSES.index(status)}",
             "Which week are you in?",
             "Only if you know it. Visits later on are then planned for it.",
         )
