@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -102,7 +103,7 @@ def move(
         now=now,
         policy=policy,
     )
-    asker = asker_moving(appointment)
+    asker = claims.asker_for(request, appointment.client, moving=appointment)
     frame = frame_around(start, zone)
     with transaction(conflict=SlotTaken()):
         candidates = claims.lock_candidates(request, frame, asker)
@@ -114,7 +115,8 @@ def move(
             raise TooLate
         screened = _screened_for(visit, start, now=now, zone=zone)
         request = replace(request, qualifications=screened.qualifications)
-        choice = claims.choose(request, frame, start, candidates, asker)
+        with claims.plainly() if by == Role.CLIENT else nullcontext():
+            choice = claims.choose(request, frame, start, candidates, asker)
         was_at = visit.starts_at
         screened.keep_on(visit)
         place(visit, choice, start, visit.minutes)
@@ -123,16 +125,6 @@ def move(
         if visit.client is not None:
             announce.booking_moved(notice(visit, visit.client), now=now, was_at=was_at)
     return visit
-
-
-def asker_moving(appointment: Appointment) -> claims.Asker:
-    """The asker for a visit that keeps its client, and its therapist and room if they are free."""
-    return claims.asker_for(
-        appointment.client,
-        giving_up=(appointment.id,),
-        prefers_therapist_id=appointment.therapist_id,
-        prefers_room_id=appointment.room_id,
-    )
 
 
 def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:

@@ -14,14 +14,15 @@ somebody who waits for them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, func, select
 
 from app.domain.availability import Choice, SlotRequest, choices, explain
-from app.domain.errors import SlotTaken
+from app.domain.errors import ClientBusy, SlotTaken
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
 from app.infra.database import db
@@ -45,16 +46,25 @@ class Asker:
     prefers_therapist_id: int | None = None
     prefers_room_id: int | None = None
     """Whom and where to take first if they are free: those who had the visit before it is moved."""
+    known_therapist_ids: frozenset[int] = frozenset()
+    last_booked: Mapping[int, int] = field(default_factory=dict)
 
 
-NOBODY = Asker()
+def asker_for(request: SlotRequest, client: Client | None, *, moving: Appointment | None = None) -> Asker:
+    """The asker for a client, if there is one yet; `moving` is the visit to which something else is given.
 
-
-def asker_for(client: Client | None, **more: object) -> Asker:
-    """The asker for a client, if there is one yet."""
-    if client is None:
-        return Asker(**more)  # type: ignore[arg-type]
-    return Asker(client_id=client.id, client_resource_id=client.resource_id, **more)  # type: ignore[arg-type]
+    What it reads only helps to choose among several, so it is read before anything is locked.
+    """
+    anybody = request.therapist_id is None
+    return Asker(
+        client_id=client.id if client else None,
+        client_resource_id=client.resource_id if client else None,
+        giving_up=(moving.id,) if moving else (),
+        prefers_therapist_id=moving.therapist_id if moving else None,
+        prefers_room_id=moving.room_id if moving else None,
+        known_therapist_ids=known_therapists(client.id) if client and anybody else frozenset(),
+        last_booked=last_booked(request.now) if anybody else {},
+    )
 
 
 def lock_resources(resource_ids: Collection[int]) -> None:
@@ -85,7 +95,7 @@ def lock_appointments(appointment_ids: Collection[int]) -> list[Appointment]:
     return list(db.session.scalars(locking))
 
 
-def lock_candidates(request: SlotRequest, frame: Frame, asker: Asker = NOBODY) -> list[int]:
+def lock_candidates(request: SlotRequest, frame: Frame, asker: Asker) -> list[int]:
     """Lock all that could be claimed, and tidy away the holds on it that ran out. Returns what is locked.
 
     Must be called inside a transaction, before anything in it but a draft has been locked.
@@ -98,7 +108,7 @@ def lock_candidates(request: SlotRequest, frame: Frame, asker: Asker = NOBODY) -
 
 
 def choose(
-    request: SlotRequest, frame: Frame, start: int, candidates: Collection[int], asker: Asker = NOBODY
+    request: SlotRequest, frame: Frame, start: int, candidates: Collection[int], asker: Asker
 ) -> Choice:
     """The best free therapist, room and kit for `start` (epoch seconds), once all candidates are locked.
 
@@ -109,13 +119,24 @@ def choose(
     diary = frame.diary(
         taken,
         client_resource_id=asker.client_resource_id,
-        known_therapist_ids=known_therapists(asker.client_id),
-        last_booked=last_booked(request.now),
+        known_therapist_ids=asker.known_therapist_ids,
+        last_booked=asker.last_booked,
     )
     ways = choices(request, diary, start)
     if not ways:
         raise explain(request, diary, start) or SlotTaken()
     return min(ways, key=lambda way: _difference(way, asker))
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Say "taken" and no more: whether therapist, room or kit was in the way is nothing to a visitor."""
+    try:
+        yield
+    except ClientBusy:
+        raise
+    except SlotTaken as taken:
+        raise SlotTaken from taken
 
 
 def _difference(way: Choice, asker: Asker) -> int:
@@ -125,16 +146,14 @@ def _difference(way: Choice, asker: Asker) -> int:
     return int(way.room_id != asker.prefers_room_id)
 
 
-def known_therapists(client_id: int | None) -> set[int]:
+def known_therapists(client_id: int) -> frozenset[int]:
     """Who has treated this client before."""
-    if client_id is None:
-        return set()
     treated = (
         select(Appointment.therapist_id)
         .where(Appointment.client_id == client_id, Appointment.status == Status.COMPLETED)
         .distinct()
     )
-    return set(db.session.scalars(treated))
+    return frozenset(db.session.scalars(treated))
 
 
 def last_booked(now: int) -> dict[int, int]:

@@ -92,7 +92,7 @@ def book_for_client(
         policy=policy,
     )
     code, visit_on = treatment.code, local_date(wanted.start, zone)
-    frame, asker = frame_around(wanted.start, zone), claims.asker_for(client)
+    frame, asker = frame_around(wanted.start, zone), claims.asker_for(request, client)
     try:
         with transaction(conflict=SlotTaken()):
             candidates = claims.lock_candidates(request, frame, asker)

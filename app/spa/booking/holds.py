@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from app.domain.availability import Choice, SlotRequest
-from app.domain.errors import ClientBusy, SlotTaken
+from app.domain.errors import SlotTaken
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
@@ -62,7 +62,7 @@ def place_hold(
     start = epoch(starts_at)
     frame = frame_around(start, zone)
     draft_id = draft.id if draft else None
-    asker = claims.asker_for(client)
+    asker = claims.asker_for(request, client)
     with transaction(conflict=SlotTaken()):
         claims.lock_draft(draft_id)
         candidates = claims.lock_candidates(request, frame, asker)
@@ -71,13 +71,8 @@ def place_hold(
             if _is_same(hold, request, start):
                 return hold
         _give_up(earlier, now=now)
-        try:
+        with claims.plainly():
             choice = claims.choose(request, frame, start, candidates, asker)
-        except ClientBusy:
-            raise
-        except SlotTaken as taken:
-            # Which of the therapist, the room and the kit it was is nothing to a visitor.
-            raise SlotTaken from taken
         hold = _held(request, choice, start, price_cents=price_cents, now=now, policy=policy)
         hold.draft_id, hold.client_id = draft_id, asker.client_id
         db.session.add(hold)

@@ -29,7 +29,7 @@ from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.answers import screen_again
 from app.spa.booking.calendar import frame_around
-from app.spa.booking.changes import asker_moving, place
+from app.spa.booking.changes import place
 from app.spa.booking.models import Appointment, Review
 from app.spa.booking.screened import Screened, codes_for_clearance, codes_to_tick, kept_for
 from app.spa.booking.telling import notice
@@ -98,7 +98,8 @@ def adapt(
     request = ask(
         new, length, therapist_id=appointment.therapist_id, at_the_desk=True, now=now, policy=policy
     )
-    frame, asker = frame_around(start, zone), asker_moving(appointment)
+    frame = frame_around(start, zone)
+    asker = claims.asker_for(request, appointment.client, moving=appointment)
     with transaction(conflict=SlotTaken()):
         candidates = claims.lock_candidates(request, frame, asker)
         visit = _own_visit(appointment_id, therapist_id, now)

@@ -146,8 +146,10 @@ class TestMoving:
             spa.swedish, spa.mira, spa.blue, spa.ada, starts_at=at("2026-05-07 13:00"), minutes=60
         )
 
-        with pytest.raises(TherapistBusy):
+        with pytest.raises(SlotTaken, match="just been taken"):
             move(named)
+        with pytest.raises(TherapistBusy, match="Mira is busy"):
+            move(named, by=Role.MANAGER, therapist_id=spa.mira.id)
         assert move(anyone).therapist_id == spa.noor.id
 
     def test_the_message_names_the_new_therapist(self, spa):

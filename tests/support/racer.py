@@ -1,0 +1,180 @@
+"""One process of a race: it gets jobs as a line of JSON, waits for "go", does all at once, and tells.
+
+Started by tests.support.race. Each job runs in a thread of its own with a database session of its own.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.config import Settings
+from app.domain.availability import choices
+from app.domain.errors import Refusal, SlotTaken
+from app.factory import create_app
+from app.infra.database import db, transaction
+from app.spa.accounts.models import Role
+from app.spa.booking import services
+from app.spa.booking.calendar import frame_around, read_taken
+from app.spa.booking.models import Appointment, Occupancy
+from app.spa.booking.services import WalkIn
+from app.spa.booking.times import ask
+from app.spa.intake.models import Draft
+from app.spa.treatments.queries import treatment_by_code
+from tests.support.booking import DETAILS
+from tests.support.factories import POLICY, WELL, ZONE
+
+Job = dict[str, Any]
+
+
+def instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def hold(job: Job, _checked: Barrier) -> str:
+    """Keep a slot for a visitor."""
+    kept = services.place_hold(
+        treatment_by_code(job["treatment"]),
+        60,
+        instant(job["start"]),
+        draft=db.session.get_one(Draft, job["draft"]),
+        therapist_id=job.get("therapist"),
+        now=instant(job["now"]),
+        policy=POLICY,
+        zone=ZONE,
+    )
+    return kept.token
+
+
+def confirm(job: Job, _checked: Barrier) -> str:
+    """Confirm a hold."""
+    details = replace(DETAILS, email=job.get("email", DETAILS.email), password_hash=job.get("password_hash"))
+    return services.confirm_hold(
+        appointment(job), details=details, answers=WELL, now=instant(job["now"]), zone=ZONE
+    ).token
+
+
+def move(job: Job, _checked: Barrier) -> str:
+    """Move a visit, as its client."""
+    return services.move(
+        appointment(job),
+        instant(job["start"]),
+        by=Role.CLIENT,
+        now=instant(job["now"]),
+        policy=POLICY,
+        zone=ZONE,
+    ).token
+
+
+def book(job: Job, _checked: Barrier) -> str:
+    """Book a walk-in from the desk."""
+    return services.book_for_client(
+        treatment_by_code(job["treatment"]),
+        60,
+        instant(job["start"]),
+        walk_in=WalkIn(name="Wim"),
+        therapist_id=job.get("therapist"),
+        request_key=job["key"],
+        now=instant(job["now"]),
+        policy=POLICY,
+        zone=ZONE,
+    ).token
+
+
+def careless_hold(job: Job, checked: Barrier) -> str:
+    """The control: look whether it is free, then write, without a lock; all look before anybody writes."""
+    start, now = job["start"], instant(job["now"])
+    request = ask(
+        treatment_by_code(job["treatment"]), 60, therapist_id=job["therapist"], now=now, policy=POLICY
+    )
+    frame = frame_around(start, ZONE)
+    taken = read_taken(frame.candidates(request), frame.span, now=job["now"])
+    ways = choices(request, frame.diary(taken), start)
+    checked.wait()
+    if not ways:
+        raise SlotTaken
+    with transaction(conflict=SlotTaken()):
+        kept = Appointment(
+            treatment_id=request.needs.skill,
+            therapist_id=ways[0].therapist_id,
+            room_id=ways[0].room_id,
+            starts_at=instant(start),
+            ends_at=instant(start + 3600),
+            minutes=60,
+            price_cents=6000,
+            held_until=now + POLICY.hold_length,
+            created_at=now,
+            draft_id=job["draft"],
+        )
+        kept.occupancy = [
+            Occupancy(
+                resource_id=claim.resource_id, starts_at=claim.interval.start, ends_at=claim.interval.end
+            )
+            for claim in ways[0].claims
+        ]
+        db.session.add(kept)
+    return kept.token
+
+
+def appointment(job: Job) -> Appointment:
+    return db.session.scalars(select(Appointment).where(Appointment.uid == job["token"])).one()
+
+
+DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
+    deed.__name__: deed for deed in (hold, confirm, move, book, careless_hold)
+}
+
+
+def run(app: Flask, job: Job, ready: Barrier, go: Barrier, checked: Barrier, results: list[Any]) -> None:
+    """One contender: warm up, wait for the start, act, and say what came of it."""
+    with app.app_context():
+        db.session.execute(select(1))  # the connection is open before the start
+        db.session.rollback()
+        ready.wait()
+        go.wait()
+        try:
+            results.append({"won": DEEDS[job["do"]](job, checked), "job": job})
+        except Refusal as refusal:
+            results.append({"refused": refusal.code, "job": job})
+        except Exception as error:
+            results.append({"error": repr(error)[:500], "job": job})
+
+
+def main() -> None:
+    folder, apps = Path(sys.argv[1]), {}
+    for line in sys.stdin:
+        order = json.loads(line)
+        url, jobs = order["url"], order["jobs"]
+        if url not in apps:
+            apps[url] = create_app(Settings.for_tests(database_url=url, instance_path=folder))
+        if not jobs:
+            with apps.pop(url).app_context():
+                db.engine.dispose()
+            print("[]", flush=True)
+            continue
+        ready, go, checked = Barrier(len(jobs) + 1), Barrier(len(jobs) + 1), Barrier(len(jobs))
+        results: list[Any] = []
+        threads = [
+            Thread(target=run, args=(apps[url], job, ready, go, checked, results), daemon=True)
+            for job in jobs
+        ]
+        for thread in threads:
+            thread.start()
+        ready.wait()
+        print("ready", flush=True)
+        sys.stdin.readline()
+        go.wait()
+        for thread in threads:
+            thread.join()
+        print(json.dumps(results), flush=True)
+
+
+if __name__ == "__main__":
+    main()
