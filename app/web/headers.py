@@ -35,7 +35,7 @@ ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     # Addresses carry tokens, so no other site is told where a visitor comes from.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noarchive",
