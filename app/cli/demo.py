@@ -15,6 +15,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.infra import clock, migrate
+from app.infra.static_files import press
 from app.spa.demo.house import CLIENT, DEMO_PASSWORD, MANAGER, THERAPISTS
 from app.spa.demo.seed import is_empty, seed
 from app.spa.settings.queries import settings
@@ -34,6 +35,7 @@ def demo(host: str, port: int) -> None:
         click.echo("First start: writing the demo spa …")
         visits = seed(now=clock.now())
         click.echo(f"Done: {visits} visits in the diary.")
+    press(settings().instance_path)
     say_hello(host, port)
     sys.exit(run_together(server_command(host, port), worker_command()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
@@ -14,6 +15,7 @@ from app.config import ROOT, Mode, Settings
 from app.infra.database import db
 from app.infra.static_files import init_static_files
 
+compress = Compress()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
 login_manager = LoginManager()
@@ -23,6 +25,10 @@ migrate = Migrate(directory=str(ROOT / "migrations"))
 def init_extensions(app: Flask, settings: Settings) -> None:
     """Plug the libraries into the application."""
     csrf.init_app(app)
+    # Only gzip, which everybody reads. Cookies are not sent from other sites, so nobody else can make a
+    # browser ask for a page again and again and learn from its length.
+    app.config.update(COMPRESS_ALGORITHM="gzip", COMPRESS_STREAMS=False)
+    compress.init_app(app)
     app.config.update(
         RATELIMIT_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",

@@ -7,6 +7,7 @@ a script that names its neighbour, or a sheet its font, gets the one of the same
 from __future__ import annotations
 
 import hashlib
+import shutil
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
 
 from app.config import ROOT
 
@@ -24,6 +26,8 @@ AN_HOUR = 3600
 def init_static_files(app: Flask) -> None:
     """Serve app/static, and let templates say `url_for('static', filename='site.css')`."""
     version = version_of(FOLDER)
+    pressed = Path(app.instance_path) / "static" / version
+    folder = pressed if pressed.is_dir() else FOLDER
     files = WhiteNoise(
         app.wsgi_app,
         max_age=AN_HOUR,
@@ -31,8 +35,8 @@ def init_static_files(app: Flask) -> None:
         immutable_file_test=lambda _, address: address.startswith(f"/static/{version}/"),
         add_headers_function=_protect,
     )
-    files.add_files(str(FOLDER), prefix=f"static/{version}/")
-    files.add_files(str(FOLDER), prefix="static/")  # for who keeps an address longer than a page
+    files.add_files(str(folder), prefix=f"static/{version}/")
+    files.add_files(str(folder), prefix="static/")  # for who keeps an address longer than a page
     app.wsgi_app = files  # type: ignore[method-assign]
     app.add_url_rule("/static/<version>/<path:filename>", endpoint="static", build_only=True)
 
@@ -40,6 +44,25 @@ def init_static_files(app: Flask) -> None:
     def _versioned(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
             values["version"] = version
+
+
+def press(instance: Path) -> None:
+    """Keep a copy of all files for this version, each with a gzipped sibling, for servers to send.
+
+    The copies lie beside the database and not beside the files: a stale one would go unseen there.
+    """
+    kept = instance / "static"
+    target = kept / version_of(FOLDER)
+    if target.is_dir():
+        return
+    making = kept / "making"
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(FOLDER, making)
+    compressor = Compressor(quiet=True, use_brotli=False)
+    for path in sorted(making.rglob("*")):
+        if path.is_file() and compressor.should_compress(path.name):
+            compressor.compress(str(path))
+    making.rename(target)
 
 
 def version_of(folder: Path) -> str:

@@ -1,0 +1,46 @@
+"""Static files: versioned, pressed once, never stale."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+
+from app.infra.static_files import FOLDER, press, version_of
+
+
+def test_pressed_files_are_sent_to_who_can_read_them(
+    app_on: Callable[..., Flask], sqlite_url: str, tmp_path: Path
+):
+    press(tmp_path)
+    spa = app_on(sqlite_url, instance_path=tmp_path)
+
+    answer = spa.test_client().get("/static/site.css", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data) == (FOLDER / "site.css").read_bytes()
+
+
+def test_who_cannot_read_them_gets_the_plain_file(app: Flask):
+    answer = app.test_client().get("/static/site.css")
+
+    assert "Content-Encoding" not in answer.headers
+    assert answer.data == (FOLDER / "site.css").read_bytes()
+
+
+def test_pressing_again_changes_nothing_and_old_versions_go(tmp_path: Path):
+    (tmp_path / "static" / "an-old-version").mkdir(parents=True)
+    press(tmp_path)
+    made = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+
+    press(tmp_path)
+
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == made
+    assert [path.name for path in (tmp_path / "static").iterdir()] == [version_of(FOLDER)]
+
+
+def test_pages_are_pressed_too(app: Flask):
+    answer = app.test_client().get("/treatments", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["Vary"]
