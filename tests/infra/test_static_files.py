@@ -13,19 +13,17 @@ def test_pressed_files_are_sent_to_who_can_read_them(
     app_on: Callable[..., Flask], sqlite_url: str, tmp_path: Path
 ):
     press(tmp_path)
-    spa = app_on(sqlite_url, instance_path=tmp_path)
+    browser = app_on(sqlite_url).test_client()
 
-    answer = spa.test_client().get("/static/site.css", headers={"Accept-Encoding": "gzip"})
-
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(answer.data) == (FOLDER / "site.css").read_bytes()
+    with browser.get("/static/site.css", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.data) == (FOLDER / "site.css").read_bytes()
 
 
 def test_who_cannot_read_them_gets_the_plain_file(app: Flask):
-    answer = app.test_client().get("/static/site.css")
-
-    assert "Content-Encoding" not in answer.headers
-    assert answer.data == (FOLDER / "site.css").read_bytes()
+    with app.test_client().get("/static/site.css") as answer:
+        assert "Content-Encoding" not in answer.headers
+        assert answer.data == (FOLDER / "site.css").read_bytes()
 
 
 def test_pressing_again_changes_nothing_and_old_versions_go(tmp_path: Path):
