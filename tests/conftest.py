@@ -3,6 +3,7 @@
 Everything is made when a test first asks for it, so a test of the domain starts no server and no browser.
 """
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -27,6 +28,11 @@ hypothesis_settings.register_profile("explore", deadline=None, max_examples=2000
 hypothesis_settings.load_profile("house")
 
 NEEDS = {"browser": "browser", "postgres_server": "postgres"}
+
+
+def pytest_configure() -> None:
+    """Leave in order when told to stop, as with Ctrl-C: no server or browser stays behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
