@@ -13,7 +13,7 @@ from app.spa.intake.drafts import find_draft, start_draft
 from tests.support.clock import NOW
 from tests.web.conftest import PASSWORD, Person
 
-HOME = {Role.CLIENT: "/visits", Role.THERAPIST: "/today", Role.MANAGER: "/board"}
+HOME = {Role.CLIENT: "/visits/", Role.THERAPIST: "/therapist/", Role.MANAGER: "/manager/"}
 
 
 def sign_in(browser: FlaskClient, email: str, password: str = PASSWORD, **more: str) -> object:
@@ -31,7 +31,7 @@ def test_everybody_lands_where_their_work_or_their_visits_are(
     answer = sign_in(client, person(role).email)
 
     assert answer.status_code == 302
-    assert answer.location.startswith(HOME[role])
+    assert answer.location == HOME[role]
     assert is_signed_in(client)
 
 
@@ -99,7 +99,7 @@ def test_nobody_is_sent_to_another_site(client: FlaskClient, person: Callable[..
 def test_who_is_signed_in_already_goes_on(client: FlaskClient, sign_in_as: Callable[..., Person]):
     sign_in_as(client, Role.MANAGER)
 
-    assert client.get("/sign-in").location.startswith("/board")
+    assert client.get("/sign-in").location == "/manager/"
     assert client.get("/sign-in?next=/somewhere").location == "/somewhere"
 
 
