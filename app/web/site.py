@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from app.web.access import CLIENTS, EVERYONE, Door, init_access
+from app.web.access import CLIENTS, EVERYONE, MANAGERS, Door, init_access
 from app.web.api.health import bp as health
 from app.web.api.views import bp as api
 from app.web.client import bp as client
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
+from app.web.manager import bp as manager
 from app.web.public import bp as public
 from app.web.sign_in.views import bp as sign_in
 
@@ -18,6 +19,7 @@ PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (api, EVERYONE),
     (client, CLIENTS),
     (health, EVERYONE),
+    (manager, MANAGERS),
     (public, EVERYONE),
     (sign_in, EVERYONE),
 )

@@ -4,6 +4,7 @@ const behaviours = [
   ["[data-until]", "./countdown.js"],
   ["[data-filter]", "./filter.js"],
   ["[data-error-summary]", "./error-summary.js"],
+  ["[data-carry]", "./carry.js"],
 ];
 
 async function wake(root) {

@@ -1,0 +1,9 @@
+"""What a manager sees: the day, its visits, the rules. What a visit needs, never why."""
+
+from app.web.manager import board as board  # the views add themselves to the place
+from app.web.manager import booking as booking
+from app.web.manager import moving as moving
+from app.web.manager import people as people
+from app.web.manager import rules as rules
+from app.web.manager import visit as visit
+from app.web.manager.place import bp as bp

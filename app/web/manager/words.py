@@ -1,0 +1,48 @@
+"""What a manager reads about a visit. The engine knows the reasons; this page knows what to lay ready."""
+
+from __future__ import annotations
+
+from app.domain.errors import NotBookable, Refusal
+from app.domain.lifecycle import Status
+from app.spa.booking.models import Appointment
+from app.spa.booking.needs import UNSCREENED
+
+TO_GIVE = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN)
+A_THERAPIST_KNOWS = (
+    "This cannot be booked for this client at the moment. A therapist can say more: please ask one."
+)
+SOURCES = {
+    "online": "by the client, online",
+    "front_desk": "at the desk",
+    "api": "by another program",
+    "demo": "by the client, online",
+}
+
+
+def needs_words(visit: Appointment) -> list[str]:
+    """What to lay ready and whom to ask, while it still matters; never a condition or a qualification."""
+    if visit.status not in TO_GIVE:
+        return []
+    needs = visit.needs or {}
+    words = [str(word) for word in needs.get("front_desk", ())]
+    if needs.get("qualifications"):
+        words.append("therapist with extra training")
+    if visit.status == Status.PENDING_REVIEW:
+        words.append("a therapist reads first")
+    elif needs.get("outcome") == UNSCREENED:
+        words.append("answers still missing")
+    elif needs.get("outcome") == "stop":
+        words.append("ask the therapist first")
+    return words
+
+
+def client_name(visit: Appointment) -> str:
+    """Who comes; a hold may be somebody's whose name is not known yet."""
+    return visit.client.name if visit.client else "Somebody is booking"
+
+
+def sentence_for(refusal: Refusal) -> str:
+    """A refusal for somebody at the desk: why the rules say no is between the client and a therapist."""
+    if isinstance(refusal, NotBookable) and refusal.sentence == refusal.default:
+        return A_THERAPIST_KNOWS
+    return refusal.sentence
