@@ -8,12 +8,13 @@ from flask import Flask
 from app.cli.backup import backup, restore
 from app.cli.create_user import create_user
 from app.cli.demo import demo
+from app.cli.doctor import doctor
 from app.cli.rotate_keys import rotate_keys
 from app.cli.seed import seed
 from app.cli.suggest import suggest
 from app.cli.worker import worker
 
-COMMANDS: tuple[Command, ...] = (backup, create_user, demo, restore, rotate_keys, seed, suggest, worker)
+COMMANDS: tuple[Command, ...] = (backup, create_user, demo, doctor, restore, rotate_keys, seed, suggest, worker)
 
 
 def register_commands(app: Flask) -> None:

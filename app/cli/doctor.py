@@ -1,0 +1,35 @@
+"""`flask --app wsgi doctor`: checks a deployment and its calendar and says what is wrong."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from app.infra import clock
+from app.infra.checkup import Finding, installation_findings
+from app.spa.booking.doctor import findings as calendar_findings
+from app.spa.privacy.opening import sealed_findings
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Check the installation and its calendar; say in plain words what is wrong. 1 if anything is."""
+    found = examine()
+    for finding in found:
+        click.echo(f"{finding.code}: {finding.sentence}")
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo(
+        "All well: the tables are up to date, the keys open what is sealed, messages go out, "
+        "and nobody is in two places at once."
+    )
+
+
+def examine() -> list[Finding]:
+    """Everything that is wrong. Where the tables are not up to date, only that: the rest cannot be read."""
+    now = clock.now()
+    found = installation_findings(now)
+    if any(finding.code == "migrations" for finding in found):
+        return found
+    return [*found, *sealed_findings(), *calendar_findings(now)]
