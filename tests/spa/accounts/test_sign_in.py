@@ -147,9 +147,7 @@ def test_signing_out_everywhere_ends_ones_own_sessions_alone(spa: Flask):
         assert user_by_session(cookies[1]) is bea
 
 
-@pytest.mark.parametrize(
-    "cookie", ["", "1", "1.", ".0", "x.0", "1.x", "999.0", "1.1", "1.0.0", "-1.0", "².0"]
-)
-def test_a_session_id_of_nobody_is_nobody(spa: Flask, cookie: str):
+def test_a_session_id_of_nobody_is_nobody(spa: Flask):
     with spa.app_context():
-        assert user_by_session(cookie) is None
+        for cookie in ("", "1", "1.", ".0", "x.0", "1.x", "999.0", "1.1", "1.0.0", "-1.0", "².0"):
+            assert user_by_session(cookie) is None, cookie
