@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from app.web.access import CLIENTS, EVERYONE, MANAGERS, Door, init_access
+from app.web.access import CLIENTS, EVERYONE, MANAGERS, THERAPISTS, Door, init_access
 from app.web.api.health import bp as health
 from app.web.api.views import bp as api
 from app.web.client import bp as client
@@ -14,6 +14,7 @@ from app.web.headers import init_headers
 from app.web.manager import bp as manager
 from app.web.public import bp as public
 from app.web.sign_in.views import bp as sign_in
+from app.web.therapist import bp as therapist
 
 PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (api, EVERYONE),
@@ -22,6 +23,7 @@ PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (manager, MANAGERS),
     (public, EVERYONE),
     (sign_in, EVERYONE),
+    (therapist, THERAPISTS),
 )
 """Every place and to whom it is open. A blueprint that is not listed here cannot be reached."""
 

@@ -5,6 +5,7 @@ const behaviours = [
   ["[data-filter]", "./filter.js"],
   ["[data-error-summary]", "./error-summary.js"],
   ["[data-carry]", "./carry.js"],
+  ["[data-phrases]", "./phrases.js"],
 ];
 
 async function wake(root) {

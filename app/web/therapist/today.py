@@ -1,0 +1,73 @@
+"""Today: the line of the day with a card for each visit, and what waits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.infra import clock
+from app.spa.booking.calendar import read_frame
+from app.spa.booking.models import Appointment
+from app.spa.booking.queries import not_ready, therapist_day, waiting_reviews
+from app.spa.notes.queries import notes_of_visits
+from app.spa.settings.queries import zone
+from app.web.access import AFTERCARE, my_therapist_or_404
+from app.web.therapist.day import colleagues, moments, today_at
+from app.web.therapist.place import bp, reader
+from app.web.therapist.preparing import OPEN, prepare
+
+REASON = "Preparing the day"
+FURTHEST = timedelta(days=400)
+"""How far back and ahead there are days to look at."""
+SOON = timedelta(days=2)
+"""How far ahead a visit that could not start is pointed out."""
+
+
+@bp.get("/")
+def today() -> ResponseReturnValue:
+    """The day, in order. Showing it is a read of health data, one a visit, and goes on record."""
+    therapist, now = my_therapist_or_404(), clock.now()
+    this_day = today_at(now, zone())
+    on = _day(request.args.get("day"), this_day)
+    if on is None:
+        flash("There is no such day here. This is today.", "care")
+        return redirect(url_for(".today"))
+    therapist_id, resource_id = therapist.id, therapist.resource_id
+    visits = therapist_day(therapist_id, on, zone=zone(), now=now)
+    to_prepare = [visit for visit in visits if visit.status in OPEN and _is_theirs_to_know(visit, now)]
+    briefs = prepare(to_prepare, reader=reader(), reason=REASON, now=now)
+    frame = read_frame(on, 1, zone())
+    return render_template(
+        "therapist/today.html",
+        therapist=my_therapist_or_404(),
+        on=on,
+        is_today=on == this_day,
+        previous=on - timedelta(1),
+        following=on + timedelta(1),
+        moments=moments(visits, frame, therapist_id=therapist_id, resource_id=resource_id, on=on),
+        visits=visits,
+        briefs=briefs,
+        notes=notes_of_visits([visit.id for visit in visits]),
+        may_open={visit.id for visit in visits if _is_theirs_to_know(visit, now)},
+        waiting=waiting_reviews(therapist_id, now=now),
+        unready=not_ready(therapist_id, now=now, until=now + SOON),
+        colleagues=colleagues(frame, without=therapist_id, on=on),
+        instant=now,
+    )
+
+
+def _day(written: str | None, this_day: date) -> date | None:
+    """The day asked for; today without any; None for one that is not on our calendar."""
+    if written is None:
+        return this_day
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if abs(day - this_day) <= FURTHEST else None
+
+
+def _is_theirs_to_know(visit: Appointment, now: datetime) -> bool:
+    return now <= visit.ends_at + AFTERCARE

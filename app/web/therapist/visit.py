@@ -1,0 +1,130 @@
+"""One visit: limits first, each flag with its rule, the answers, what was before, and what to decide."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.domain.errors import Refusal
+from app.domain.lifecycle import Status
+from app.infra import clock
+from app.spa.booking.desk import EARLIEST_WELCOME
+from app.spa.booking.models import Appointment
+from app.spa.booking.readiness import open_flags
+from app.spa.booking.screened import is_unscreened
+from app.spa.intake.reading import record_health_reads
+from app.spa.notes.body import NoteBody
+from app.spa.notes.models import SessionNote
+from app.spa.notes.queries import (
+    NOTE,
+    earlier_notes,
+    last_visits,
+    newest_signed,
+    note_of,
+    visits_with_answers,
+)
+from app.spa.notes.services import BEGUN
+from app.spa.settings.queries import zone
+from app.web.access import my_therapist_or_404, therapists_appointment_or_404
+from app.web.therapist.answers import own_words, parts
+from app.web.therapist.day import today_at
+from app.web.therapist.place import bp, client_of, reader
+from app.web.therapist.preparing import brief_of
+from app.web.therapist.review_form import ReviewForm, options_for
+from app.web.therapist.rules import flag_cards
+
+REASON = "Preparing the visit"
+OLD = timedelta(days=90)
+"""Answers older than this are pointed out."""
+
+
+@bp.get("/visits/<token>")
+def visit(token: str) -> ResponseReturnValue:
+    """The whole brief of one of my own visits."""
+    return visit_page(therapists_appointment_or_404(token))
+
+
+def visit_page(
+    appointment: Appointment, form: ReviewForm | None = None, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """The page about a visit; again with what was typed where something was refused."""
+    now, appointment_id = clock.now(), appointment.id
+    client_id, starts_at = client_of(appointment).id, appointment.starts_at
+    notes = earlier_notes(client_id, before=starts_at)
+    _record(appointment, notes, now)
+    opened = visits_with_answers([appointment_id])[0]
+    page = render_template(
+        "therapist/visit.html",
+        **_facts(opened, now),
+        **_health(opened),
+        notes=[(note, NoteBody.read(note.body)) for note in earlier_notes(client_id, before=starts_at)],
+        form=form or _form(opened),
+        refusal=refusal,
+    )
+    return (page, refusal.status) if refusal else (page, 422) if form is not None else page
+
+
+def _record(appointment: Appointment, notes: list[SessionNote], now: datetime) -> None:
+    """Everything the page shows, on record before any of it is opened."""
+    client = client_of(appointment)
+    seen = [(client, NOTE, note.uid) for note in notes]
+    if appointment.intake is not None and appointment.screening is not None:
+        seen += [
+            (client, "intake", appointment.intake.uid),
+            (client, "screening", appointment.screening.uid),
+        ]
+    seen += [(client, "review", review.uid) for review in appointment.reviews]
+    if seen:
+        record_health_reads(seen, reader=reader(), reason=REASON, now=now)
+
+
+def _facts(visit: Appointment, now: datetime) -> dict[str, Any]:
+    """What the page says that is no health answer, and what can be done next."""
+    status, has_begun = Status(visit.status), now >= visit.starts_at
+    return {
+        "visit": visit,
+        "client": client_of(visit),
+        "is_today": today_at(visit.starts_at, zone()) == today_at(now, zone()),
+        "day": today_at(visit.starts_at, zone()),
+        "can_arrive": status == Status.CONFIRMED and visit.starts_at - now <= EARLIEST_WELCOME,
+        "can_be_missed": status == Status.CONFIRMED and has_begun,
+        "can_complete": status == Status.CHECKED_IN and has_begun,
+        "can_write": status in BEGUN,
+        "is_late": status == Status.PENDING_REVIEW and has_begun,
+        "note": note_of(visit.id),
+    }
+
+
+def _health(visit: Appointment) -> dict[str, Any]:
+    """The card, the flags with their rules, and the answers. All of it is on record by now."""
+    client_id, before = client_of(visit).id, visit.starts_at
+    last = last_visits([client_id], before=before).get(client_id)
+    plan = newest_signed(visit.therapist_id, [client_id], before=before).get(client_id)
+    shown: dict[str, Any] = {"brief": brief_of(visit, last, plan), "still_open": open_flags(visit)}
+    if is_unscreened(visit.needs) or visit.screening is None or visit.intake is None:
+        return shown | {"cards": [], "parts": [], "words": None, "suggestion": None, "against": []}
+    result, answers = visit.screening.result, visit.intake.answers
+    code = visit.treatment.code
+    return shown | {
+        "result": result,
+        "cards": flag_cards(result),
+        "parts": parts(answers),
+        "words": own_words(answers),
+        "suggestion": next((one for one in result["suggestions"] if one["type"] == code), None),
+        "against": next((one["reasons"] for one in result["ruled_out"] if one["type"] == code), []),
+        "others": [one for one in result["suggestions"] if one["type"] != code],
+        "is_old": visit.starts_at - visit.intake.answered_at > OLD,
+    }
+
+
+def _form(visit: Appointment) -> ReviewForm | None:
+    """An empty decision form, or none where nothing is left to decide."""
+    options = options_for(visit, my_therapist_or_404())
+    if options is None:
+        return None
+    ticked = [code for code in options.to_tick if code not in open_flags(visit)]
+    given = {"seen": str(len(visit.reviews)), "ticked": ticked, "minutes": visit.minutes}
+    return ReviewForm(formdata=None, data=given).offer(options, visit)
