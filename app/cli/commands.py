@@ -14,7 +14,17 @@ from app.cli.seed import seed
 from app.cli.suggest import suggest
 from app.cli.worker import worker
 
-COMMANDS: tuple[Command, ...] = (backup, create_user, demo, doctor, restore, rotate_keys, seed, suggest, worker)
+COMMANDS: tuple[Command, ...] = (
+    backup,
+    create_user,
+    demo,
+    doctor,
+    restore,
+    rotate_keys,
+    seed,
+    suggest,
+    worker,
+)
 
 
 def register_commands(app: Flask) -> None:
