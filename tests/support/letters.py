@@ -95,6 +95,6 @@ def _send_as_helper(
     sent = []
     with databases.opened(database_url, instance_path, mail_url=mail_url) as app, app.app_context():
         for now in times:
-            _gates[0].wait(timeout=60)
+            _gates[0].wait(timeout=120)
             sent.append(deliver_due(now))
     return sent
