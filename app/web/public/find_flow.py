@@ -8,6 +8,7 @@ from app.web.public.questions import questions_for, unanswered
 
 WISHES, YOU, BODY, MORE = "wishes", "you", "body", "more"
 STEPS = (WISHES, YOU, BODY, MORE)
+CONTRADICTION = "confirm_pregnancy_status"
 NAMES = {WISHES: "What brings you", YOU: "About you", BODY: "Your health", MORE: "A few details"}
 
 
@@ -43,11 +44,10 @@ def before(step: str) -> str | None:
     return STEPS[place - 1] if place else None
 
 
-def asks_back(answers: Answers) -> bool:
-    """Whether the answers about pregnancy contradict each other and nobody has said which is right."""
+def asks_back(answers: Answers) -> str | None:
+    """What does not go together about pregnancy, in words, until somebody has said which is right."""
     if answers.beside.get("sure_not_pregnant") or YOU not in answers.steps:
-        return False
+        return None
     intake = answers.parsed()
-    return intake is not None and "confirm_pregnancy_status" in {
-        notice.code for notice in suggest(intake).notices
-    }
+    notices = suggest(intake).notices if intake else ()
+    return next((notice.text for notice in notices if notice.code == CONTRADICTION), None)

@@ -97,7 +97,7 @@ class WeekForm(PartForm):
     """The week of pregnancy."""
 
     week = IntegerField(
-        "Week of pregnancy",
+        "Which week of pregnancy are you in?",
         validators=[
             Optional(),
             NumberRange(min=1, max=MOST_WEEKS, message="Please give a week from 1 to 42, or leave it empty."),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.spa.settings.queries import settings
 from app.spa.treatments.queries import menu
 from app.web.public.not_now import record_showing, stop_page
 from app.web.public.place import bp
@@ -40,4 +43,4 @@ def suggestion() -> ResponseReturnValue:
 @bp.get("/ask")
 def ask() -> ResponseReturnValue:
     """How to reach a person: the engine advises, a person decides."""
-    return render_template("public/ask.html")
+    return render_template("public/ask.html", spa_email=parseaddr(settings().mail_from)[1])
