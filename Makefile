@@ -28,7 +28,7 @@ check: dev ## Check format, lint, types, import order and templates
 	@echo "mypy: types";   $(BIN)/mypy
 	@echo "import-linter"; $(BIN)/lint-imports --no-logo
 	@echo "djlint";        $(BIN)/djlint app/templates --lint --quiet
-	@echo "templates";     $(BIN)/python -m pytest -q --no-header --durations=0 tests/test_house.py -k template
+	@echo "templates";     $(BIN)/python -m pytest -q --no-header --durations=1 tests/test_house.py -k template
 
 format: dev ## Format the code and put imports in order
 	@$(BIN)/ruff check --quiet --fix-only .
