@@ -176,7 +176,7 @@ def _identity(number: int, client_user_id: int) -> tuple[str, str, int | None]:
 
 
 def _answers(number: int) -> dict[str, Any]:
-    """Two in three are well; the rest each have something the rules care about."""
-    if number % 3:
+    """Every other client is well; the rest each have something the rules care about."""
+    if number % 2:
         return people.HEALTHY[number % len(people.HEALTHY)]
-    return people.FLAGGED[number // 3 % len(people.FLAGGED)]
+    return people.FLAGGED[number // 2 % len(people.FLAGGED)]
