@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask
@@ -37,7 +38,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_env()
     settings.instance_path.mkdir(parents=True, exist_ok=True)
-    settings.instance_path.chmod(0o700)  # database, secrets and messages are nobody else's
+    with suppress(PermissionError):  # a folder that somebody else owns is theirs to guard
+        settings.instance_path.chmod(0o700)  # database, secrets and messages are nobody else's
     app = Flask("app", instance_path=str(settings.instance_path), static_folder=None)
     app.config.update(flask_config(settings))
     app.extensions["settings"] = settings
