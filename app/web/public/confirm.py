@@ -30,6 +30,7 @@ from app.web.public.not_now import not_now_page
 from app.web.public.owner import my_hold_or_404
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
+from app.web.public.search import my_client
 from app.web.public.suggestion_view import LOOK_FIRST
 from app.web.public.times_query import Wish
 from app.web.visitor import drop_draft_cookie
@@ -73,7 +74,7 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
     try:
         booked = confirm_hold(
             hold,
-            details=_details(form, hold.client),
+            details=_details(form, _known(hold)),
             answers=None if visitor.earlier else visitor.answers,
             signed_in_user=me(),
             now=clock.now(),
@@ -126,7 +127,7 @@ def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str
         "public/confirm.html",
         hold=hold,
         form=form,
-        client=hold.client,
+        client=_known(hold),
         consents={kind: version for kind, (version, _) in CONSENTS.items() if kind in form},
         waits=visitor.on(_day(hold)).outcome in LOOK_FIRST,
         free_until=free_until(hold, policy()),
@@ -136,7 +137,19 @@ def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str
 
 
 def _form(hold: Appointment, formdata: Any) -> ConfirmForm:
-    return form_for(formdata, is_known=hold.client is not None, given=_given(hold.client))
+    client, user = _known(hold), me()
+    return form_for(
+        formdata,
+        is_known=client is not None,
+        given=_given(client),
+        name=user.name if user else None,
+        email=user.email if user else None,
+    )
+
+
+def _known(hold: Appointment) -> Client | None:
+    """The client who books: the one who holds the time, or who has signed in since."""
+    return hold.client or my_client()
 
 
 def _given(client: Client | None) -> frozenset[str]:
@@ -155,7 +168,7 @@ def _details(form: ConfirmForm, client: Client | None) -> BookingDetails:
         return BookingDetails(
             name=client.name, email=client.email or "", phone=client.phone, consents=form.consents()
         )
-    password = form.password.data
+    password = form.password.data if "password" in form else None
     return BookingDetails(
         name=form.name.data,
         email=form.email.data,

@@ -45,9 +45,12 @@ class ConfirmForm(Form):
         return tuple(kind for kind in CONSENTS if kind in self and self[kind].data)
 
 
-def form_for(formdata: Any, *, is_known: bool, given: frozenset[str]) -> ConfirmForm:
-    """The form without the fields that need no answer from this client."""
-    form = ConfirmForm(formdata)
-    for name in (*(ABOUT_THEM if is_known else ()), *(kind for kind in CONSENTS if kind in given)):
-        del form[name]
+def form_for(
+    formdata: Any, *, is_known: bool, given: frozenset[str], name: str | None, email: str | None
+) -> ConfirmForm:
+    """The form without the fields that need no answer; `name` and `email` are those of whoever signed in."""
+    form = ConfirmForm(formdata, name=name, email=email)
+    needless = ABOUT_THEM if is_known else ("password",) if email else ()
+    for field in (*needless, *(kind for kind in CONSENTS if kind in given)):
+        del form[field]
     return form

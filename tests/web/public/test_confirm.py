@@ -138,6 +138,35 @@ def test_a_client_who_is_signed_in_is_asked_only_what_is_not_known(visitor, app,
     assert vera.client_id
 
 
+def test_signing_in_on_the_way_keeps_the_time_and_the_answers(visitor, app, sign_in_as):
+    answer_all(visitor)
+    held = hold(visitor, TEN)
+    vera = sign_in_as(visitor, Role.CLIENT, name="Vera Known")
+
+    page = visitor.get(held.location)
+    visitor.post(f"{held.location}/confirmation", data=CONSENTS)
+
+    assert page.status_code == 200
+    assert "Vera Known" in page.text
+    assert 'name="password"' not in page.text
+    assert booked(app)["email"] == vera.email
+    assert rows(app, Client) == [1]
+
+
+def test_a_user_who_has_never_been_here_finds_their_name_filled_in(visitor, app, sign_in_as):
+    nova = sign_in_as(visitor, Role.CLIENT, name="Nova Newly", bare=True)
+    answer_all(visitor)
+    held = hold(visitor, TEN)
+
+    page = visitor.get(held.location).text
+    confirm(visitor, held, name="Nova Newly", email=nova.email)
+
+    assert 'value="Nova Newly"' in page
+    assert 'name="password"' not in page
+    with app.app_context():
+        assert db.session.scalars(select(Client)).one().user_id == nova.user_id
+
+
 def test_a_client_with_earlier_answers_may_go_by_them(visitor, app, sign_in_as):
     vera = sign_in_as(visitor, Role.CLIENT)
     with app.app_context():
