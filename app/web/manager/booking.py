@@ -8,11 +8,12 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import Refusal
+from app.domain.errors import NotBookable, Refusal
 from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import ask
 from app.spa.booking.services import KeyReused, book_for_client
+from app.spa.booking.training import training_needed
 from app.spa.clients.models import Client
 from app.spa.clients.queries import client_by_uid, find_clients
 from app.spa.intake.queries import newest_intake
@@ -86,11 +87,15 @@ def _refused(
     form.refuse_with(refusal)
     if isinstance(refusal, KeyReused):
         form.use_new_key()
+    if isinstance(refusal, NotBookable):
+        return _page(form, client), refusal.status  # no other time would change that
+    training = training_needed(client, form.day.data, zone=zone()) if client else ()
     search = ask(
         treatment,
         form.wanted()[1],
         therapist_id=form.therapist_id(),
         room_id=form.room_id(),
+        qualifications=training,
         at_the_desk=True,
         now=clock.now(),
         policy=policy(),

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.availability import SlotRequest
-from app.domain.errors import Refusal
+from app.domain.errors import NotBookable, Refusal
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
@@ -61,7 +61,7 @@ def update_time(token: str) -> ResponseReturnValue:
 def _refused(visit: Appointment, form: PlaceForm, refusal: Refusal) -> ResponseReturnValue:
     form.refuse_with(refusal)
     found = []
-    if visit.status in MOVABLE:
+    if visit.status in MOVABLE and not isinstance(refusal, NotBookable):
         found = offers(_search(visit, form), form.start(), client=visit.client, without=(visit.id,))
     page = render_template("manager/move.html", **facts_of(visit), form=form, offers=found)
     return page, refusal.status

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.availability import OpenSlot, SlotRequest
+from app.domain.availability import SlotRequest
 from app.domain.hours import local_date
 from app.infra import clock
 from app.spa.booking.queries import alternatives, slots
@@ -14,8 +14,9 @@ from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.roster.queries import therapists
 from app.spa.settings.queries import zone
+from app.web.filters import local_time
 from app.web.manager.days import today
-from app.web.times_view import with_days
+from app.web.times_view import day_in_words, with_days
 
 FEW = 4
 
@@ -57,7 +58,7 @@ def _then(
         )
         able = [number for slot in open_then if slot.start == start for number in slot.therapist_ids]
         if able:
-            time = with_days([OpenSlot(start, start, (), False)], names, today())[0].time
+            time = f"{day_in_words(local_date(start, zone()), today())}, {local_time(starts_at)}"
             for number in able[:FEW]:
                 words = f"with {names[number].split()[0]}"
                 yield Offer(f"{start}:{number}:", time, words + _where(search, number))
