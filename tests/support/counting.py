@@ -11,14 +11,27 @@ from app.infra.database import db
 Answer = TypeVar("Answer")
 
 
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect every statement sent while the block runs, BEGIN left out."""
-    sent: list[str] = []
+class Sent(str):
+    """A statement as it was sent, with its parameters."""
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    parameters: Any
+
+    def plan(self) -> str:
+        """How the database means to answer it."""
+        explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+        rows = db.session.connection().exec_driver_sql(explain + self, self.parameters)
+        return "\n".join(str(row) for row in rows)
+
+
+@contextmanager
+def statements() -> Iterator[list[Sent]]:
+    """Collect every statement sent while the block runs, BEGIN left out."""
+    sent: list[Sent] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
         if not statement.startswith("BEGIN"):
-            sent.append(statement)
+            sent.append(Sent(statement))
+            sent[-1].parameters = parameters
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:

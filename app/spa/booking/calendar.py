@@ -14,10 +14,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, Select, cast, null, or_, select, union_all
+from sqlalchemy import Integer, bindparam, cast, null, or_, select, union_all
 
 from app.domain.availability import (
     Diary,
@@ -37,6 +36,26 @@ from app.spa.settings.models import Closure
 
 Taken = Mapping[int, Sequence[Interval]]
 """By resource: when it is claimed."""
+
+# Statements that every look makes are put together once: that takes longer than answering them.
+EXCEPTIONS = union_all(
+    select(TimeOff.therapist_id, TimeOff.starts_at, TimeOff.ends_at).where(
+        TimeOff.starts_at < bindparam("end"), TimeOff.ends_at > bindparam("start")
+    ),
+    select(cast(null(), Integer), Closure.starts_at, Closure.ends_at).where(
+        Closure.starts_at < bindparam("end"), Closure.ends_at > bindparam("start")
+    ),
+)
+"""Time off and closures. Few rows, some of them weeks long, so these are not bounded on both sides."""
+TAKEN = select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at).where(
+    Occupancy.resource_id.in_(bindparam("ids", expanding=True)),
+    Occupancy.starts_at > bindparam("after"),
+    Occupancy.starts_at < bindparam("end"),
+    Occupancy.ends_at > bindparam("start"),
+    or_(Occupancy.lapses_at.is_(None), Occupancy.lapses_at > bindparam("now")),
+    Occupancy.appointment_id.not_in(bindparam("without", expanding=True)),
+)
+"""Occupancy. Bounded on both sides, so years of past visits are never walked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +151,9 @@ def read_frame(first_day: date, days: int, zone: ZoneInfo) -> Frame:
     span = loading_interval(first_day, days, zone)
     time_off: defaultdict[int, list[Interval]] = defaultdict(list)
     closures: list[Interval] = []
-    for therapist_id, starts_at, ends_at in db.session.execute(_exceptions(span)):
+    for therapist_id, starts_at, ends_at in db.session.execute(
+        EXCEPTIONS, {"start": span.start, "end": span.end}
+    ):
         away = Interval(starts_at, ends_at)
         closures.append(away) if therapist_id is None else time_off[therapist_id].append(away)
     return Frame(zone, first_day, days, roster(), time_off, closures)
@@ -143,17 +164,6 @@ def frame_around(start: int, zone: ZoneInfo) -> Frame:
     return read_frame(local_date(start, zone), 1, zone)
 
 
-def _exceptions(span: Interval) -> Any:
-    """Few rows, some of them weeks long, so these are not bounded on both sides."""
-    off = select(TimeOff.therapist_id, TimeOff.starts_at, TimeOff.ends_at).where(
-        TimeOff.starts_at < span.end, TimeOff.ends_at > span.start
-    )
-    closed = select(cast(null(), Integer), Closure.starts_at, Closure.ends_at).where(
-        Closure.starts_at < span.end, Closure.ends_at > span.start
-    )
-    return union_all(off, closed)
-
-
 def read_taken(
     resource_ids: Collection[int], span: Interval, *, now: int, without: Collection[int] = ()
 ) -> Taken:
@@ -162,24 +172,14 @@ def read_taken(
     `without` names appointments whose own claims are left out: to move a visit, its own time is free.
     """
     taken: defaultdict[int, list[Interval]] = defaultdict(list)
-    for resource_id, starts_at, ends_at in db.session.execute(
-        taken_query(resource_ids, span, now=now, without=without)
-    ):
+    bounds = {
+        "ids": sorted(resource_ids),
+        "after": span.start - LONGEST_OCCUPANCY,
+        "start": span.start,
+        "end": span.end,
+        "now": now,
+        "without": sorted(without),
+    }
+    for resource_id, starts_at, ends_at in db.session.execute(TAKEN, bounds):
         taken[resource_id].append(Interval(starts_at, ends_at))
     return taken
-
-
-def taken_query(
-    resource_ids: Collection[int], span: Interval, *, now: int, without: Collection[int] = ()
-) -> Select[int, int, int]:
-    """The look at occupancy. Bounded on both sides, so years of past visits are never walked through."""
-    query = select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at).where(
-        Occupancy.resource_id.in_(sorted(resource_ids)),
-        Occupancy.starts_at > span.start - LONGEST_OCCUPANCY,
-        Occupancy.starts_at < span.end,
-        Occupancy.ends_at > span.start,
-        or_(Occupancy.lapses_at.is_(None), Occupancy.lapses_at > now),
-    )
-    if without:
-        query = query.where(Occupancy.appointment_id.not_in(sorted(without)))
-    return query

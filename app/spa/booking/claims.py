@@ -19,13 +19,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from app.domain.availability import Choice, SlotRequest, choices, explain
 from app.domain.errors import ClientBusy, SlotTaken
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
-from app.infra.database import db
+from app.infra.database import UTCDateTime, db
 from app.spa.booking.calendar import Frame, read_taken
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
 from app.spa.clients.models import Client
@@ -50,6 +50,32 @@ class Asker:
     last_booked: Mapping[int, int] = field(default_factory=dict)
 
 
+# Statements that every claim makes are put together once: that takes longer than answering them.
+LOCK = (
+    select(Resource.id)
+    .where(Resource.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Resource.id)
+    # Not the strongest lock: rows that only point at a resource may still be written meanwhile.
+    .with_for_update(key_share=True)
+)
+LAPSED = select(Occupancy.appointment_id).where(
+    Occupancy.resource_id.in_(bindparam("ids", expanding=True)),
+    Occupancy.starts_at > bindparam("after"),
+    Occupancy.starts_at < bindparam("end"),
+    Occupancy.lapses_at <= bindparam("now"),
+)
+LAST_BOOKED = select(
+    Therapist.id,
+    select(func.max(Appointment.starts_at))
+    .where(
+        Appointment.therapist_id == Therapist.id,
+        Appointment.starts_at <= bindparam("now", type_=UTCDateTime()),
+        Appointment.status.in_(GIVEN),
+    )
+    .scalar_subquery(),
+).where(Therapist.is_active)
+
+
 def asker_for(request: SlotRequest, client: Client | None, *, moving: Appointment | None = None) -> Asker:
     """The asker for a client, if there is one yet; `moving` is the visit to which something else is given.
 
@@ -72,9 +98,7 @@ def lock_resources(resource_ids: Collection[int]) -> None:
 
     SQLite has no row locks and needs none: there a change begins by waiting for all others.
     """
-    wanted = select(Resource.id).where(Resource.id.in_(sorted(resource_ids))).order_by(Resource.id)
-    # Not the strongest lock: rows that only point at a resource may still be written meanwhile.
-    db.session.execute(wanted.with_for_update(key_share=True)).all()
+    db.session.execute(LOCK, {"ids": sorted(resource_ids)}).all()
 
 
 def lock_draft(draft_id: int | None) -> None:
@@ -148,26 +172,16 @@ def _difference(way: Choice, asker: Asker) -> int:
 
 def known_therapists(client_id: int) -> frozenset[int]:
     """Who has treated this client before."""
-    treated = (
-        select(Appointment.therapist_id)
-        .where(Appointment.client_id == client_id, Appointment.status == Status.COMPLETED)
-        .distinct()
+    # Asking for each therapist once would tempt the planner to walk through everybody's visits.
+    treated = select(Appointment.therapist_id).where(
+        Appointment.client_id == client_id, Appointment.status == Status.COMPLETED
     )
     return frozenset(db.session.scalars(treated))
 
 
 def last_booked(now: int) -> dict[int, int]:
     """When each therapist's newest visit until `now` began (epoch seconds), for fair rotation."""
-    latest = (
-        select(func.max(Appointment.starts_at))
-        .where(
-            Appointment.therapist_id == Therapist.id,
-            Appointment.starts_at <= datetime.fromtimestamp(now, UTC),
-            Appointment.status.in_(GIVEN),
-        )
-        .scalar_subquery()
-    )
-    rows = db.session.execute(select(Therapist.id, latest).where(Therapist.is_active))
+    rows = db.session.execute(LAST_BOOKED, {"now": datetime.fromtimestamp(now, UTC)})
     return {therapist_id: int(at.timestamp()) for therapist_id, at in rows if at is not None}
 
 
@@ -211,19 +225,15 @@ def _claim(
 
 def release(appointment_ids: Iterable[int]) -> None:
     """Give back all that these appointments have claimed."""
-    mine = delete(Occupancy).where(Occupancy.appointment_id.in_(sorted(appointment_ids)))
-    db.session.execute(mine.execution_options(synchronize_session=False))
+    if ids := sorted(appointment_ids):
+        mine = delete(Occupancy).where(Occupancy.appointment_id.in_(ids))
+        db.session.execute(mine.execution_options(synchronize_session=False))
 
 
 def expire_on(resource_ids: Collection[int], span: Interval, *, now: int) -> None:
     """Expire the holds on these resources that had run out by `now`, so that the database lets others in."""
-    lapsed = select(Occupancy.appointment_id).where(
-        Occupancy.resource_id.in_(sorted(resource_ids)),
-        Occupancy.starts_at > span.start - LONGEST_OCCUPANCY,
-        Occupancy.starts_at < span.end,
-        Occupancy.lapses_at <= now,
-    )
-    ids = set(db.session.scalars(lapsed))
+    bounds = {"after": span.start - LONGEST_OCCUPANCY, "end": span.end, "now": now}
+    ids = set(db.session.scalars(LAPSED, {"ids": sorted(resource_ids), **bounds}))
     if ids:
         expire(lock_appointments(ids), now=datetime.fromtimestamp(now, UTC))
 

@@ -105,7 +105,7 @@ class Roster:
 def roster() -> Roster:
     """All that is in use, in one query whatever their number."""
     rows: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in db.session.execute(_everything()):
+    for row in db.session.execute(_EVERYTHING):
         rows[row.what].append(row)
     return Roster(_therapists(rows), _rooms(rows), _kit(rows["kit"]))
 
@@ -189,3 +189,6 @@ def _facts(
         column(last, Integer, "last"),
         column(on, Date, "on"),
     )
+
+
+_EVERYTHING = _everything()
