@@ -65,7 +65,7 @@ def _person(told: Mapping[str, Any], beside: Mapping[str, Any]) -> Iterator[Line
     if told.get("guardian_consent") is not None:
         yield "Guardian agrees", _yes(told["guardian_consent"])
     pregnancy = told.get("pregnancy") or {}
-    yield "Pregnancy", label(pregnancy.get("status", "none"))
+    yield "Pregnancy", label(pregnancy["status"]) if pregnancy else "Not told"
     if beside.get("pregnancy_week"):
         yield "Week when answering", str(beside["pregnancy_week"])
     if pregnancy.get("high_risk") is not None:

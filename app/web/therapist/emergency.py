@@ -41,7 +41,7 @@ class EmergencyForm(Form):
 
     reason = RadioField(
         "Why do you need to see it?",
-        choices=list(REASONS.items()),
+        choices=REASONS,
         validators=[InputRequired("Please say why. It stands in the record, where the client can read it.")],
     )
 

@@ -23,11 +23,11 @@ class NoteForm(Form):
     plan = TextAreaField("Plan", [AtMost(LONGEST)], filters=[tidy])
     pressure = RadioField(
         "Pressure used",
-        choices=[(NOT_SAID, "Not said"), *((code, label(code).capitalize()) for code in words.PRESSURES)],
+        choices={NOT_SAID: "Not said", **{code: label(code).capitalize() for code in words.PRESSURES}},
         default=NOT_SAID,
     )
     areas = SelectMultipleField(
-        "Areas worked", choices=[(code, label(code).capitalize()) for code in words.AREAS]
+        "Areas worked", choices={code: label(code).capitalize() for code in words.AREAS}
     )
 
     @classmethod

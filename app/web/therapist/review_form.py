@@ -113,7 +113,7 @@ class ReviewForm(Form):
     ticked = SelectMultipleField("Tick each flag once you have read it")
     decision = RadioField("What do you decide?", validators=[InputRequired("Please choose what you decide.")])
     treatment = SelectField("Treatment", validate_choice=False)
-    minutes = SelectField("Length", coerce=int, validate_choice=False)
+    minutes = SelectField("Length", validate_choice=False)
     pressure = SelectField("Pressure", validate_choice=False)
     letter = SelectMultipleField("What the letter agrees to")
     valid_until = DateField("Valid until", validators=[Optional()])
@@ -122,20 +122,21 @@ class ReviewForm(Form):
 
     def offer(self, options: Options, visit: Appointment) -> ReviewForm:
         """Fill in what can be chosen for this visit."""
-        self.ticked.choices = [(code, short(code)) for code in options.to_tick]
-        self.decision.choices = [(code, DECISIONS[code]) for code in options.decisions]
-        self.treatment.choices = [
-            (one.code, f"{one.name}, as booked" if one.id == visit.treatment_id else one.name)
+        self.ticked.choices = {code: short(code) for code in options.to_tick}
+        self.decision.choices = {code: DECISIONS[code] for code in options.decisions}
+        self.treatment.choices = {
+            one.code: f"{one.name}, as booked" if one.id == visit.treatment_id else one.name
             for one in options.treatments
-        ]
-        self.minutes.choices = [
-            (m, f"{duration(m)}, as booked" if m == visit.minutes else duration(m)) for m in options.minutes
-        ]
-        self.pressure.choices = [
-            ("", "As the client wishes, within the limit"),
-            *((code, label(code).capitalize()) for code in options.pressures),
-        ]
-        self.letter.choices = [(code, short(code)) for code in options.letters]
+        }
+        self.minutes.choices = {
+            str(m): f"{duration(m)}, as booked" if m == visit.minutes else duration(m)
+            for m in options.minutes
+        }
+        self.pressure.choices = {
+            "": "As the client wishes, within the limit",
+            **{code: label(code).capitalize() for code in options.pressures},
+        }
+        self.letter.choices = {code: short(code) for code in options.letters}
         if not options.treatments:
             del self.treatment, self.minutes, self.pressure
         return self
@@ -154,7 +155,7 @@ class ReviewForm(Form):
 
     def _check_changes(self) -> None:
         for field in (self.treatment, self.minutes, self.pressure):
-            if field.data not in {value for value, _ in field.choices}:
+            if field.data not in field.choices:
                 self.refuse(field, "Please choose one of those shown here.")
 
     def _check_letter(self) -> None:
@@ -172,7 +173,7 @@ class ReviewForm(Form):
     @property
     def changes(self) -> dict[str, Any]:
         """The length and pressure of an adapted visit."""
-        return {"minutes": self.minutes.data, "pressure": self.pressure.data or None}
+        return {"minutes": int(self.minutes.data), "pressure": self.pressure.data or None}
 
     @property
     def until(self) -> date | None:
@@ -182,5 +183,4 @@ class ReviewForm(Form):
 
 
 def _is_about_ticks(refusal: Refusal, form: ReviewForm) -> bool:
-    wanted = {code for code, _ in form.ticked.choices or ()}
-    return isinstance(refusal, NotReady) and not wanted <= set(form.ticked.data or ())
+    return isinstance(refusal, NotReady) and not set(form.ticked.choices) <= set(form.ticked.data or ())

@@ -126,5 +126,5 @@ def _form(visit: Appointment) -> ReviewForm | None:
     if options is None:
         return None
     ticked = [code for code in options.to_tick if code not in open_flags(visit)]
-    given = {"seen": str(len(visit.reviews)), "ticked": ticked, "minutes": visit.minutes}
+    given = {"seen": str(len(visit.reviews)), "ticked": ticked, "minutes": str(visit.minutes)}
     return ReviewForm(formdata=None, data=given).offer(options, visit)
