@@ -106,7 +106,7 @@ def read_note(note: SessionNote, client: Client, *, reader: User, reason: str, n
 
 
 def visits_with_answers(appointment_ids: Collection[int]) -> list[Appointment]:
-    """Visits with everything that is read before them, by start. Two queries, whatever their number."""
+    """Visits with everything that is read before them, by start. Three queries, whatever their number."""
     wanted = (
         select(Appointment)
         .where(Appointment.id.in_(sorted(appointment_ids)))
@@ -116,6 +116,7 @@ def visits_with_answers(appointment_ids: Collection[int]) -> list[Appointment]:
             joinedload(Appointment.intake),
             joinedload(Appointment.screening),
             selectinload(Appointment.reviews),
+            selectinload(Appointment.occupancy),
         )
     )
     return list(db.session.scalars(wanted.execution_options(populate_existing=True)))

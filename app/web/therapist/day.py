@@ -23,6 +23,7 @@ VISIT, SETUP, TURNOVER, BREAK, FREE, OFF, CLOSED = (
     "off",
     "closed",
 )
+SHORTEST_DAY = 23 * 3600
 _ORDER = (CLOSED, OFF, SETUP, VISIT, TURNOVER, BREAK, FREE)
 """What stands first where two begin together."""
 
@@ -49,6 +50,11 @@ class Moment:
     def minutes(self) -> int:
         """How long it lasts."""
         return self.interval.seconds // 60
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether it takes up the day from midnight to midnight; one in the year is an hour short."""
+        return self.interval.seconds >= SHORTEST_DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.infra import clock
 from app.spa.booking.calendar import read_frame
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import not_ready, therapist_day, waiting_reviews
-from app.spa.notes.queries import notes_of_visits
+from app.spa.notes.queries import notes_of_visits, visits_with_answers
 from app.spa.settings.queries import zone
 from app.web.access import AFTERCARE, my_therapist_or_404
 from app.web.therapist.day import colleagues, moments, today_at
@@ -36,8 +36,10 @@ def today() -> ResponseReturnValue:
         return redirect(url_for(".today"))
     therapist_id, resource_id = therapist.id, therapist.resource_id
     visits = therapist_day(therapist_id, on, zone=zone(), now=now)
+    ids = [visit.id for visit in visits]
     to_prepare = [visit for visit in visits if visit.status in OPEN and _is_theirs_to_know(visit, now)]
     briefs = prepare(to_prepare, reader=reader(), reason=REASON, now=now)
+    visits = visits_with_answers(ids)  # putting the read on record let go of what was loaded before
     frame = read_frame(on, 1, zone())
     return render_template(
         "therapist/today.html",
@@ -49,7 +51,7 @@ def today() -> ResponseReturnValue:
         moments=moments(visits, frame, therapist_id=therapist_id, resource_id=resource_id, on=on),
         visits=visits,
         briefs=briefs,
-        notes=notes_of_visits([visit.id for visit in visits]),
+        notes=notes_of_visits(ids),
         may_open={visit.id for visit in visits if _is_theirs_to_know(visit, now)},
         waiting=waiting_reviews(therapist_id, now=now),
         unready=not_ready(therapist_id, now=now, until=now + SOON),

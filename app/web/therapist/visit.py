@@ -32,7 +32,7 @@ from app.web.access import my_therapist_or_404, therapists_appointment_or_404
 from app.web.therapist.answers import own_words, parts
 from app.web.therapist.day import today_at
 from app.web.therapist.place import bp, client_of, reader
-from app.web.therapist.preparing import brief_of
+from app.web.therapist.preparing import BRIEF, brief_of
 from app.web.therapist.review_form import ReviewForm, options_for
 from app.web.therapist.rules import flag_cards
 
@@ -70,15 +70,15 @@ def visit_page(
 def _record(appointment: Appointment, notes: list[SessionNote], now: datetime) -> None:
     """Everything the page shows, on record before any of it is opened."""
     client = client_of(appointment)
-    seen = [(client, NOTE, note.uid) for note in notes]
+    # The card tells what changed since last time and what was planned then, from older answers and notes.
+    seen = [(client, BRIEF, appointment.uid), *((client, NOTE, note.uid) for note in notes)]
     if appointment.intake is not None and appointment.screening is not None:
         seen += [
             (client, "intake", appointment.intake.uid),
             (client, "screening", appointment.screening.uid),
         ]
     seen += [(client, "review", review.uid) for review in appointment.reviews]
-    if seen:
-        record_health_reads(seen, reader=reader(), reason=REASON, now=now)
+    record_health_reads(seen, reader=reader(), reason=REASON, now=now)
 
 
 def _facts(visit: Appointment, now: datetime) -> dict[str, Any]:

@@ -68,9 +68,9 @@ def test_the_day_shows_preparation_breaks_and_what_is_free(house: House, desk: F
 
     page = today(desk)
 
-    assert "9:00 am Nothing booked, 240 min" in page
+    assert "9:00 am Nothing booked until 1:00 pm" in page
     assert "2:00 pm Turnover, 15 min" in page
-    assert "2:15 pm Nothing booked, 105 min" in page
+    assert "2:15 pm Nothing booked until 4:00 pm" in page
     assert "You are away" in page
     assert "The spa is closed" in page
 
@@ -147,6 +147,17 @@ def test_nothing_waiting_and_nothing_booked_read_well(house: House, desk: FlaskC
 
     assert "You have no hours and no visits on this day." in page
     assert "No request waits for your answer." in page
+
+
+def test_a_day_off_reads_as_one(house: House, desk: FlaskClient):
+    with house.app.app_context():
+        mira = db.session.get(Therapist, house.mira_id)
+        make_time_off(mira, "2026-05-07 00:00", "2026-05-08 00:00")
+
+    page = today(desk, "2026-05-07")
+
+    assert "All day You are away" in page
+    assert "Nothing booked" not in page
 
 
 def test_what_changed_since_last_time_and_the_last_plan(house: House, desk: FlaskClient):

@@ -109,6 +109,13 @@ def test_what_is_over_can_be_read_but_not_decided(house: House, desk: FlaskClien
     assert "/arrival" not in page
 
 
+def test_a_visit_that_is_ready_keeps_its_decision_folded(house: House, desk: FlaskClient):
+    page = page_of(desk, house.visit())
+
+    assert "Change or decline this visit" in page
+    assert "Your decision" not in page
+
+
 def test_old_answers_are_pointed_out(house: House, desk: FlaskClient):
     token = house.visit(NEEDS_A_LOOK, answered_at=NOW - timedelta(days=120))
 
