@@ -31,6 +31,7 @@ from app.web.manager.words import sentence_for
 ANY_THERAPIST = "Anyone who is free"
 ANY_ROOM = "Any room that suits"
 LATEST_SECOND = 2**33
+LONGEST_SECONDS = 12
 
 
 class PlaceForm(Form):
@@ -103,10 +104,10 @@ def with_offer(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     if (
         len(parts) != 3
         or not all(part.isascii() and part.isdigit() for part in parts if part)
-        or not parts[0]
+        or not 0 < len(parts[0]) <= LONGEST_SECONDS
     ):
         return sent
-    if int(parts[0][:14]) > LATEST_SECOND:
+    if int(parts[0]) > LATEST_SECOND:
         return sent
     wall = local_time(int(parts[0]), zone())
     changed = MultiDict(sent)

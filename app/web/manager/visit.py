@@ -13,6 +13,7 @@ from app.domain.lifecycle import Status, may_move
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
+from app.spa.booking.desk import EARLIEST_WELCOME
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import appointment_by_token, is_ready, visits_of
 from app.spa.booking.services import cancel, check_in, complete, mark_no_show, was_cancelled_late
@@ -85,7 +86,7 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "was_late": was_cancelled_late(found, policy()),
         "can_move": status in MOVABLE,
         "can_cancel": _can(found, Status.CANCELLED),
-        "can_check_in": may_move(status, Status.CHECKED_IN),
+        "can_check_in": may_move(status, Status.CHECKED_IN) and found.starts_at - now <= EARLIEST_WELCOME,
         "can_complete": may_move(status, Status.COMPLETED) and has_begun,
         "can_miss": may_move(status, Status.NO_SHOW) and has_begun,
         "past": _past(found) if is_visit else None,

@@ -1,0 +1,71 @@
+"""Who may not: every address of a manager's pages, for everybody else."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.spa.accounts.models import Role
+from tests.support.factories import TOMORROW_AT_TEN
+from tests.web.manager.conftest import Numbers
+
+PLACES = [
+    ("get", "/manager/"),
+    ("get", "/manager/rules"),
+    ("get", "/manager/people"),
+    ("get", "/manager/visits/new"),
+    ("post", "/manager/visits/new"),
+    ("get", "/manager/visits/{token}"),
+    ("get", "/manager/visits/{token}/cancellation"),
+    ("post", "/manager/visits/{token}/cancellation"),
+    ("get", "/manager/visits/{token}/time"),
+    ("post", "/manager/visits/{token}/time"),
+    ("post", "/manager/visits/{token}/arrival"),
+    ("post", "/manager/visits/{token}/completion"),
+    ("post", "/manager/visits/{token}/absence"),
+]
+
+
+@pytest.mark.parametrize("role", [Role.CLIENT, Role.THERAPIST, None])
+def test_nobody_else_comes_in(
+    app: Flask, client: FlaskClient, spa: Numbers, row: Callable, sign_in_as: Callable, role: Role | None
+):
+    if role is not None:
+        sign_in_as(client, role)
+    for method, place in PLACES:
+        answer = getattr(client, method)(place.format(token=spa.visit))
+
+        assert answer.status_code == (302 if role is None else 403), place
+        if role is None:
+            assert answer.location.startswith("/sign-in"), place
+    with app.app_context():
+        assert (row(spa.visit).status, row(spa.visit).starts_at) == ("confirmed", TOMORROW_AT_TEN)
+
+
+def test_the_list_above_is_complete(app: Flask):
+    listed = {(method.upper(), place.replace("{token}", "<token>")) for method, place in PLACES}
+    there = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("manager.")
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+
+    assert there == listed
+
+
+def test_a_manager_comes_in(manager: FlaskClient, spa: Numbers):
+    for method, place in PLACES:
+        if method == "get":
+            assert manager.get(place.format(token=spa.visit)).status_code == 200, place
+
+
+def test_a_form_from_elsewhere_changes_nothing(app: Flask, manager: FlaskClient, spa: Numbers, row: Callable):
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    answer = manager.post(f"/manager/visits/{spa.visit}/cancellation")
+
+    assert answer.status_code == 400
+    with app.app_context():
+        assert row(spa.visit).status == "confirmed"
