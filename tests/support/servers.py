@@ -35,11 +35,12 @@ def threaded(app: Flask) -> Iterator[str]:
 
 
 @contextmanager
-def gunicorn(folder: Path, *, workers: int = 2, **environment: str) -> Iterator[str]:
+def gunicorn(folder: Path, *, workers: int = 2, threads: int = 1, **environment: str) -> Iterator[str]:
     """Serve the spa from gunicorn processes, each with its own connections, as when it is deployed.
 
     Gives its address. `environment` is what the settings are read from (DATABASE_URL and so on); `folder`
-    gets the instance and the server's log. Raises RuntimeError with that log when nobody answers.
+    gets the instance, the server's log and gunicorn.pid. Raises RuntimeError with that log when nobody
+    answers.
     """
     with socket.socket() as listening:
         # gunicorn gets the socket itself, so nobody can take the port in between.
@@ -47,7 +48,8 @@ def gunicorn(folder: Path, *, workers: int = 2, **environment: str) -> Iterator[
         listening.listen(128)
         listening.set_inheritable(True)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        command = ["-m", "gunicorn", "--workers", str(workers), "--no-control-socket", "--bind"]
+        command = ["-m", "gunicorn", "--workers", str(workers), "--threads", str(threads)]
+        command += ["--no-control-socket", "--pid", str(folder / "gunicorn.pid"), "--bind"]
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         settings = {"INSTANCE_PATH": str(folder), "BASE_URL": address, **environment}
         with (folder / "gunicorn.log").open("w") as log:
