@@ -6,7 +6,6 @@ loaders give an object only to those whose it is: strangers get 404, as if it di
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,15 +26,14 @@ from app.infra.extensions import login_manager
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.queries import user_by_session
 from app.spa.booking.models import Appointment
+from app.spa.booking.visits import appointment_by_token
 from app.spa.clients.queries import clients_of, still_reachable
 from app.spa.roster.models import Therapist
-from app.web.visitor import drop_draft_cookie as drop_draft_cookie
-from app.web.visitor import visitor_draft as visitor_draft
-from app.web.visitor import visitor_draft_or_new as visitor_draft_or_new
+from app.spa.roster.queries import therapist_of_user
+from app.web.visitor import visitor_draft
 
 AFTERCARE = timedelta(days=30)
 """How long after a client's last visit their therapist may still read their health answers."""
-TOKEN = re.compile(r"[0-9a-f]{32}")
 IN_MY_HANDS = (
     Status.PENDING_REVIEW,
     Status.CONFIRMED,
@@ -145,7 +143,7 @@ def remember_client(client_id: int) -> None:
 
 def own_appointment_or_404(token: str) -> Appointment:
     """The visitor's own appointment or hold: of their client, or of the draft that their cookie opens."""
-    appointment = _appointment(token)
+    appointment = appointment_by_token(token)
     if appointment is not None:
         if appointment.client_id is not None and appointment.client_id in my_client_ids():
             return appointment
@@ -158,11 +156,8 @@ def own_appointment_or_404(token: str) -> Appointment:
 def my_therapist_or_404() -> Therapist:
     """The therapist who is signed in."""
     user = me()
-    if user is not None and user.role == Role.THERAPIST:
-        found = select(Therapist).where(Therapist.user_id == user.id, Therapist.is_active)
-        if (therapist := db.session.scalar(found)) is not None:
-            return therapist
-    _nothing_here()
+    therapist = therapist_of_user(user.id) if user is not None and user.role == Role.THERAPIST else None
+    return therapist if therapist is not None else _nothing_here()
 
 
 def therapists_appointment_or_404(token: str) -> Appointment:
@@ -171,7 +166,7 @@ def therapists_appointment_or_404(token: str) -> Appointment:
     That is from the booking until 30 days after the client's last visit with them.
     """
     therapist = my_therapist_or_404()
-    appointment = _appointment(token)
+    appointment = appointment_by_token(token)
     if (
         appointment is not None
         and appointment.therapist_id == therapist.id
@@ -188,12 +183,6 @@ def _client_ids() -> list[int]:
         return [client.id for client in clients_of(user)]
     booked = [number for number in session.get("client_ids", []) if isinstance(number, int)]
     return still_reachable(booked) if booked else []
-
-
-def _appointment(token: str) -> Appointment | None:
-    if not TOKEN.fullmatch(token):  # not every database takes every character
-        return None
-    return db.session.scalar(select(Appointment).where(Appointment.uid == token))
 
 
 def _knows_still(therapist: Therapist, appointment: Appointment) -> bool:

@@ -21,6 +21,7 @@ from app.spa.roster.models import Therapist
 from app.spa.treatments.models import Treatment
 from app.web import access, site
 from app.web.access import Door, safe_next
+from app.web.visitor import drop_draft_cookie, visitor_draft, visitor_draft_or_new
 from tests.support.clock import NOW
 from tests.support.factories import (
     make_appointment,
@@ -113,16 +114,16 @@ def probes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     @own.post("/own/draft")
     def new_draft() -> str:
-        return f"draft {access.visitor_draft_or_new().id}"
+        return f"draft {visitor_draft_or_new().id}"
 
     @own.get("/own/draft")
     def draft() -> str:
-        found = access.visitor_draft()
+        found = visitor_draft()
         return f"draft {found.id}" if found else "no draft"
 
     @own.post("/own/draft/end")
     def end_draft() -> str:
-        access.drop_draft_cookie()
+        drop_draft_cookie()
         return "gone"
 
     @own.post("/own/client/<int:number>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from app.spa.booking.readiness import is_ready
 from app.spa.roster.models import Room, Therapist
 from app.spa.treatments.models import Treatment
 
+TOKEN = re.compile(r"[0-9a-f]{32}")
 SHOWN = (*OCCUPYING, Status.NO_SHOW)
 """What a day shows: all that takes up time, and who did not come. A hold only while it lasts."""
 
@@ -39,6 +41,8 @@ def whole() -> tuple[LoaderOption, ...]:
 
 def appointment_by_token(token: str) -> Appointment | None:
     """The appointment with this address, whatever its status. Who may see it is the caller's to check."""
+    if not TOKEN.fullmatch(token):  # not every database takes every character
+        return None
     return db.session.scalar(select(Appointment).where(Appointment.uid == token).options(*whole()))
 
 
@@ -49,11 +53,11 @@ def day_board(day: date, *, zone: ZoneInfo, now: datetime) -> list[Appointment]:
 
 
 def therapist_day(therapist_id: int, day: date, *, zone: ZoneInfo, now: datetime) -> list[Appointment]:
-    """One therapist's visits of a day in the spa's zone, by start, without holds. One query."""
+    """One therapist's visits of a day in the spa's zone, by start, without holds, with their occupancy."""
     mine = _on(day, zone, now).where(
         Appointment.therapist_id == therapist_id, Appointment.status != Status.HELD
     )
-    return list(db.session.scalars(mine))
+    return list(db.session.scalars(mine.options(selectinload(Appointment.occupancy))))
 
 
 def _on(day: date, zone: ZoneInfo, now: datetime) -> Select[Appointment]:

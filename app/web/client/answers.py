@@ -12,9 +12,10 @@ from app.spa.booking.services import renew_answers
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.models import Draft
 from app.spa.settings.queries import zone
-from app.web.access import drop_draft_cookie, own_appointment_or_404, visitor_draft
+from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
 from app.web.forms import Form
+from app.web.visitor import drop_draft_cookie, visitor_draft
 
 PAGES = {"wishes", "you", "body"}
 """The pages of “Find your massage” without which nothing can be said."""

@@ -15,10 +15,11 @@ from app.spa.accounts.links import LIFETIME
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.passwords import SHORTEST, WeakPassword, verify
 from app.spa.intake.drafts import forget
-from app.web.access import drop_draft_cookie, me, roles_required, safe_next, visitor_draft
+from app.web.access import me, roles_required, safe_next
 from app.web.errors import retry_after
 from app.web.sign_in.forms import LinkForm, PasswordForm, SignInForm, UseLinkForm
 from app.web.sign_in.limits import guesses_limited, links_limited, tries_limited
+from app.web.visitor import drop_draft_cookie, visitor_draft
 
 bp = Blueprint("sign_in", __name__)
 

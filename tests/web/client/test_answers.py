@@ -11,7 +11,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.needs import unscreened
 from app.spa.clients.models import Client
 from app.spa.intake.models import Consent, Draft
-from app.web.access import visitor_draft_or_new
+from app.web.visitor import visitor_draft_or_new
 from tests.support.factories import make_appointment, make_room, make_therapist, make_treatment
 
 AGREED = {"treatment": "y", "health_data": "y"}
