@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, delete, func, select
 
 from app.infra.database import db, transaction
 from app.spa.intake.models import Draft
@@ -43,6 +43,11 @@ def forget(draft: Draft) -> None:
     """Drop a visitor's answers because they asked for it. Inside a booking use `steps.spend_draft`."""
     with transaction():
         db.session.execute(delete(Draft).where(Draft.id == draft.id))
+
+
+def live_drafts(*, now: datetime) -> int:
+    """How many drafts are kept at the moment."""
+    return db.session.scalar(select(func.count()).select_from(Draft).where(Draft.expires_at > now)) or 0
 
 
 def purge_expired(*, now: datetime) -> int:

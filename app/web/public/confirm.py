@@ -30,9 +30,9 @@ from app.web.public.not_now import not_now_page
 from app.web.public.owner import my_hold_or_404
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
-from app.web.public.search import my_client
 from app.web.public.suggestion_view import LOOK_FIRST
 from app.web.public.times_query import Wish
+from app.web.public.visitor import my_client
 from app.web.visitor import drop_draft_cookie
 
 TRIES = "60 per hour"
@@ -43,7 +43,7 @@ GONE = (Status.HELD, Status.EXPIRED, Status.CANCELLED)
 def confirm(token: str) -> ResponseReturnValue:
     """What is held, for how long still, and what is needed to book it."""
     hold = my_hold_or_404(token)
-    visitor = screened_visitor()
+    visitor = _visitor_for(hold)
     if (other := _not_to_confirm(hold, visitor)) is not None:
         return other
     if visitor is None:
@@ -57,7 +57,7 @@ def create_confirmation(token: str) -> ResponseReturnValue:
     """Book it."""
     hold = my_hold_or_404(token)
     clients_only()
-    visitor = screened_visitor()
+    visitor = _visitor_for(hold)
     if (other := _not_to_confirm(hold, visitor)) is not None:
         return other
     if visitor is None:
@@ -67,6 +67,14 @@ def create_confirmation(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(hold, visitor, form), 422
     return _book(hold, visitor, form)
+
+
+def _visitor_for(hold: Appointment) -> ScreenedVisitor | None:
+    """The answers that count for this hold. What a client told us before counts for that client alone."""
+    visitor, client = screened_visitor(), _known(hold)
+    if visitor is None or visitor.earlier is None:
+        return visitor
+    return visitor if client is not None and client.id == visitor.earlier.client_id else None
 
 
 def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> ResponseReturnValue:

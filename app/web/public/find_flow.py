@@ -46,7 +46,7 @@ def before(step: str) -> str | None:
 
 def asks_back(answers: Answers) -> str | None:
     """What does not go together about pregnancy, in words, until somebody has said which is right."""
-    if answers.beside.get("sure_not_pregnant") or YOU not in answers.steps:
+    if answers.beside.get("sure_of_it") or YOU not in answers.steps:
         return None
     intake = answers.parsed()
     notices = suggest(intake).notices if intake else ()

@@ -31,6 +31,11 @@ def _capital(codes: Iterable[str]) -> dict[str, str]:
     return {code: words.label(code).capitalize() for code in codes}
 
 
+def _once(codes: Iterable[str], order: tuple[str, ...]) -> list[str]:
+    """Those of the list that were ticked, each once, however often a browser sends it."""
+    return list(words.in_order(codes, order))
+
+
 class StepForm(Form):
     """One page: what it shows, whether its answers will do, and what they change."""
 
@@ -91,11 +96,11 @@ class WishesForm(StepForm):
     def answered(self, answers: Answers, today: date) -> Answers:
         """The answers with these among them."""
         return answers.telling(
-            goals=self.goals.data,
-            lifestyle=self.lifestyle.data,
+            goals=_once(self.goals.data, words.GOALS),
+            lifestyle=_once(self.lifestyle.data, words.LIFESTYLES),
             pressure_preference=None if self.pressure.data == NO_WISH else self.pressure.data,
-            focus_areas=self.focus.data,
-            avoid_areas=self.avoid.data,
+            focus_areas=_once(self.focus.data, words.AREAS),
+            avoid_areas=_once(self.avoid.data, words.AREAS),
             requested_type=None if self.wish.data == NO_WISH else self.wish.data,
         )
 
@@ -122,7 +127,7 @@ class YouForm(StepForm):
         },
         validators=[InputRequired("Please choose one; the first answer fits whenever it is not about you.")],
     )
-    sure = BooleanField("Yes, that is right: I am not pregnant")
+    sure = BooleanField("My answer is right as it is")
 
     @classmethod
     def typed(cls, answers: Answers) -> dict[str, Any]:
@@ -130,15 +135,13 @@ class YouForm(StepForm):
         return {
             "age": answers.age,
             "pregnancy": answers.pregnancy.get("status"),
-            "sure": bool(answers.beside.get("sure_not_pregnant")),
+            "sure": bool(answers.beside.get("sure_of_it")),
         }
 
     def answered(self, answers: Answers, today: date) -> Answers:
         """The answers with these among them; what belonged to another answer is dropped."""
         status = self.pregnancy.data
-        answers = answers.telling(age=self.age.data).noting(
-            sure_not_pregnant=status == "none" and bool(self.sure.data)
-        )
+        answers = answers.telling(age=self.age.data).noting(sure_of_it=bool(self.sure.data))
         if status == answers.pregnancy.get("status"):
             return answers
         return answers.telling(pregnancy={"status": status}).noting(pregnancy_week=None)
@@ -198,8 +201,8 @@ class BodyForm(StepForm):
         when = {code: kept for code, kept in (answers.beside.get("when") or {}).items() if code in codes}
         return answers.telling(
             conditions=[answers.condition(code) for code in codes],
-            medications=list(words.in_order(ticked & set(words.MEDICATIONS), words.MEDICATIONS)),
-            allergies=list(words.in_order(ticked & set(words.ALLERGIES), words.ALLERGIES)),
+            medications=[code for code in words.MEDICATIONS if code in ticked],
+            allergies=[code for code in words.ALLERGIES if code in ticked],
         ).noting(other_words=own_words, when=when)
 
 

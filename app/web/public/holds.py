@@ -26,7 +26,8 @@ from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, screened_visitor
 from app.web.public.search import Looker, looker, request_for
 from app.web.public.times_query import Wish, read_start, read_wish, team_for
-from app.web.visitor import visitor_draft, visitor_draft_or_new
+from app.web.public.visitor import own_draft
+from app.web.visitor import visitor_draft
 
 HOLDS = "60 per hour"
 """From one address; a whole office may sit behind one."""
@@ -82,7 +83,7 @@ def _hold(treatment: Treatment, wish: Wish, starts_at: datetime, who: Looker) ->
         treatment,
         wish.minutes,
         starts_at,
-        draft=visitor_draft_or_new(),
+        draft=own_draft(),
         client=who.client,
         qualifications=asked,
         therapist_id=wish.therapist.id if wish.therapist else None,

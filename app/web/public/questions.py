@@ -14,7 +14,7 @@ from wtforms import Form
 
 from app.domain.answers import trimester
 from app.domain.rules import CONDITION_CHOICES
-from app.domain.vocabulary import CONDITIONS, PREGNANCY_STATUSES, label
+from app.domain.vocabulary import AREAS, CONDITIONS, PREGNANCY_STATUSES, in_order, label
 from app.web.public.answers import Answers
 from app.web.public.follow_up_forms import AgreedForm, BirthForm, ExtraCareForm, WeekForm, WhenForm, WhereForm
 
@@ -94,7 +94,7 @@ class WhereQuestion(Question):
 
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
         """The areas; none when they are not sure, and then a therapist finds the place with them."""
-        return answers.with_condition(self.code, areas=form.areas.data or None)
+        return answers.with_condition(self.code, areas=list(in_order(form.areas.data, AREAS)) or None)
 
 
 class AgreedQuestion(Question):

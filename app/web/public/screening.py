@@ -14,11 +14,11 @@ from app.domain.suggestions import Result
 from app.spa.intake.models import Intake
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
+from app.spa.intake.steps import current_clearance_codes
 from app.spa.settings.queries import zone
 from app.spa.treatments.models import Treatment, TreatmentOption
-from app.web.access import my_client_ids
 from app.web.public import find_flow as flow
-from app.web.public.visitor import answered_on, answers_so_far
+from app.web.public.visitor import answered_on, answers_so_far, my_client
 
 
 class ScreenedVisitor:
@@ -28,10 +28,16 @@ class ScreenedVisitor:
     """
 
     def __init__(
-        self, answers: Mapping[str, Any], answered_on: date, *, earlier: Intake | None = None
+        self,
+        answers: Mapping[str, Any],
+        answered_on: date,
+        *,
+        client_id: int | None = None,
+        earlier: Intake | None = None,
     ) -> None:
         self.answers = dict(answers)
         self.answered_on = answered_on
+        self.client_id = client_id
         self.earlier = earlier
         self._results: dict[date, Result] = {}
         self._limits: dict[date, Screening] = {}
@@ -39,7 +45,10 @@ class ScreenedVisitor:
     def on(self, day: date) -> Result:
         """What the rules make of the answers on that day, in all its words."""
         if day not in self._results:
-            self._results[day] = screen_on(self.answers, answered_on=self.answered_on, visit_on=day)
+            letters = current_clearance_codes(self.client_id, day) if self.client_id else ()
+            self._results[day] = screen_on(
+                self.answers, answered_on=self.answered_on, visit_on=day, clearances=letters
+            )
         return self._results[day]
 
     def limits_on(self, day: date) -> Screening:
@@ -64,20 +73,22 @@ class ScreenedVisitor:
 
 
 def screened_visitor() -> ScreenedVisitor | None:
-    """The visitor's answers once they are complete, or those a client gave before; None if there are none."""
-    answers = answers_so_far()
+    """The visitor's answers once they are complete, or those a client gave before; None if there are none.
+
+    Earlier answers and letters count only for a client who is signed in: a browser that has booked without
+    signing in books for a new client each time, who has given none.
+    """
+    answers, client = answers_so_far(), my_client()
     if flow.first_open(answers) is None:
-        return ScreenedVisitor(answers.to_dict(), answered_on())
-    intake = earlier_intake()
+        return ScreenedVisitor(answers.to_dict(), answered_on(), client_id=client.id if client else None)
+    if answers.steps:
+        return None  # what has been told anew must not be passed over for what was true before
+    intake = newest_intake(client.id) if client else None
     if intake is None:
         return None
     # No person reads them here, only the rules. A page that shows what was told records the read first.
-    return ScreenedVisitor(intake.answers, intake.answered_at.astimezone(zone()).date(), earlier=intake)
-
-
-def earlier_intake() -> Intake | None:
-    """The answers that count for the client who is signed in."""
-    return next((intake for client_id in my_client_ids() if (intake := newest_intake(client_id))), None)
+    given_on = intake.answered_at.astimezone(zone()).date()
+    return ScreenedVisitor(intake.answers, given_on, client_id=intake.client_id, earlier=intake)
 
 
 def days_ahead(first_day: date, days: int) -> list[date]:

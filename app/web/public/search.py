@@ -10,14 +10,12 @@ from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import ask
 from app.spa.clients.models import Client
-from app.spa.clients.queries import clients_of
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import policy
 from app.spa.treatments.models import Treatment
-from app.web.access import me
 from app.web.public.screening import ScreenedVisitor, days_ahead
 from app.web.public.times_query import Wish
-from app.web.public.visitor import current_hold, today
+from app.web.public.visitor import current_hold, my_client, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,6 @@ class Looker:
 def looker(visitor: ScreenedVisitor | None) -> Looker:
     """The visitor as somebody who looks for a time."""
     return Looker(visitor, my_client(), current_hold())
-
-
-def my_client() -> Client | None:
-    """The client whom the signed-in user books for: themselves."""
-    user = me()
-    if user is None:
-        return None
-    own = clients_of(user)
-    return next((client for client in own if client.name == user.name), own[0] if own else None)
 
 
 def bookable_days() -> list[date]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.vocabulary import label, listed
+from app.web.filters import local_day
 from app.web.public import find_flow as flow
 from app.web.public.answers import Answers
 from app.web.public.find_forms import OTHER
@@ -103,7 +105,7 @@ def _details(answers: Answers) -> Iterator[tuple[str, str]]:
 
 def _when(kept: dict[str, object]) -> str:
     if kept.get("on"):
-        return f"on {kept['on']}"
+        return local_day(date.fromisoformat(str(kept["on"])))
     if kept.get("amount") is not None and kept.get("unit") in DAYS_IN:
         return f"about {kept['amount']} {kept['unit']} ago"
     return "not sure when"

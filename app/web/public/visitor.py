@@ -6,22 +6,45 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from app.domain.errors import Refusal
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.infra.database import db
 from app.spa.booking.models import Appointment
 from app.spa.booking.services import give_up_hold
-from app.spa.intake.drafts import forget, save_answers
+from app.spa.clients.models import Client
+from app.spa.clients.queries import clients_of
+from app.spa.intake.drafts import forget, live_drafts, save_answers
+from app.spa.intake.models import Draft
 from app.spa.settings.queries import zone
-from app.web.access import my_client_ids
+from app.web.access import me, my_client_ids
 from app.web.public.answers import Answers
 from app.web.public.questions import still_asked
 from app.web.visitor import drop_draft_cookie, visitor_draft, visitor_draft_or_new
+
+MOST_DRAFTS = 20_000
+
+
+class TooManyVisitors(Refusal):
+    """More people have begun to answer than the spa can keep answers for."""
+
+    code = "too_many_visitors"
+    status = 503
+    default = "Very many people are here just now. Please try again in a few minutes, or call us."
 
 
 def today() -> date:
     """The day on the spa's calendar."""
     return clock.now().astimezone(zone()).date()
+
+
+def my_client() -> Client | None:
+    """The client whom the signed-in user books for: themselves."""
+    user = me()
+    if user is None:
+        return None
+    own = clients_of(user)
+    return next((client for client in own if client.name == user.name), own[0] if own else None)
 
 
 def answers_so_far() -> Answers:
@@ -31,15 +54,30 @@ def answers_so_far() -> Answers:
 
 
 def keep(answers: Answers) -> None:
-    """Save the answers, in a new draft if this browser has none."""
-    tidy = answers.noting(asked=still_asked(answers))
-    save_answers(visitor_draft_or_new(), tidy.to_dict(), now=clock.now())
+    """Save the answers, in a new draft if this browser has none.
+
+    Raises:
+        TooManyVisitors: more people have begun to answer than the spa can keep answers for.
+    """
+    tidy = answers.noting(asked=still_asked(answers), answered_on=today().isoformat())
+    save_answers(own_draft(), tidy.to_dict(), now=clock.now())
+
+
+def own_draft() -> Draft:
+    """This browser's draft, begun now if it has none.
+
+    Raises:
+        TooManyVisitors: there are too many already.
+    """
+    if visitor_draft() is None and live_drafts(now=clock.now()) >= MOST_DRAFTS:
+        raise TooManyVisitors
+    return visitor_draft_or_new()
 
 
 def answered_on() -> date:
-    """The day on which the answers were given, in the spa's zone: days since an event count from then."""
-    draft = visitor_draft()
-    return (draft.created_at if draft else clock.now()).astimezone(zone()).date()
+    """The day, in the spa's zone, from which days since an event count: when an answer was last given."""
+    kept = answers_so_far().beside.get("answered_on")
+    return date.fromisoformat(kept) if kept else today()
 
 
 def current_hold() -> Appointment | None:

@@ -328,3 +328,17 @@ def test_a_forged_form_is_refused(visitor, app):
 
     assert confirm(visitor, held).status_code == 400
     assert booked(app)["status"] == Status.HELD
+
+
+def test_answers_begun_anew_must_be_finished_before_earlier_ones_count(visitor, app, sign_in_as):
+    """Who starts to say what has changed is not booked by what was true before."""
+    vera = sign_in_as(visitor, Role.CLIENT)
+    with app.app_context():
+        make_intake(db.session.get_one(Client, vera.client_id), WELL)
+    held = hold(visitor, TEN)
+    wishes(visitor, "sleep")
+
+    answer = visitor.post(f"{held.location}/confirmation", data=CONSENTS)
+
+    assert answer.location == "/find"
+    assert booked(app)["status"] == Status.HELD

@@ -80,7 +80,7 @@ def test_where_something_is_may_be_named_or_not_known(visitor, app):
     more(visitor, **{where("bruise") + "areas": ["calves", "knees"], where("open_wound") + "unsure": "y"})
 
     told = {entry["code"]: entry for entry in answers(app)["intake"]["conditions"]}
-    assert told["bruise"]["areas"] == ["calves", "knees"]
+    assert told["bruise"]["areas"] == ["knees", "calves"]
     assert "areas" not in told["open_wound"]
 
 
@@ -184,6 +184,17 @@ def test_a_contradiction_found_later_leads_back_to_the_question(visitor):
     assert body(visitor, "gestational_diabetes").location == "/find/you"
     assert "May we ask once more?" in visitor.get("/find/you").text
     assert you(visitor, pregnancy="trimester_3").location == "/find/body"
+
+
+def test_being_sure_settles_what_does_not_go_together(visitor):
+    """Somebody possibly pregnant who was told of it before is asked once, not forever."""
+    wishes(visitor)
+    you(visitor, pregnancy="possible")
+
+    assert body(visitor, "gestational_diabetes").location == "/find/more"
+    assert more(visitor, care__1__needed="no").location == "/find/you"
+    assert you(visitor, pregnancy="possible", sure="y").location == "/find/body"
+    assert visitor.get("/suggestion").status_code == 200
 
 
 def test_none_of_these_stands_alone(visitor):
@@ -345,3 +356,19 @@ def test_starting_over_and_over_from_one_place_is_slowed_down(spa, app, limits):
 
     assert answers_given[:60] == [302] * 60
     assert answers_given[60] == 429
+
+
+def test_a_list_sent_over_and_over_is_kept_once(visitor, app):
+    wishes(visitor, *["sleep"] * 500, focus=["neck"] * 500)
+
+    told = answers(app)["intake"]
+    assert (told["goals"], told["focus_areas"]) == (["sleep"], ["neck"])
+
+
+def test_more_drafts_than_can_be_kept_are_not_begun(visitor, monkeypatch):
+    monkeypatch.setattr("app.web.public.visitor.MOST_DRAFTS", 0)
+
+    page = wishes(visitor)
+
+    assert page.status_code == 503
+    assert "Very many people are here" in page.text

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from app.infra.audit.models import AccessEntry
-from app.infra.database import db
+from app.infra.database import db, transaction
 from app.spa.accounts.models import Role
 from app.spa.clients.models import Client
-from tests.support.factories import NEEDS_A_LOOK, make_intake
-from tests.support.finding import answer_all, more, when, wishes, you
+from app.spa.intake.models import Clearance
+from tests.support.clock import NOW
+from tests.support.factories import NEEDS_A_LOOK, epoch_at, make_intake
+from tests.support.finding import answer_all, confirm, hold, more, when, wishes, you
 
 TREATMENTS = ("Swedish", "Deep Tissue", "Sports", "Trigger Point", "Hot Stone", "Thai", "Prenatal")
 
@@ -146,3 +148,23 @@ def test_a_client_sees_a_suggestion_from_earlier_answers_and_the_read_is_on_reco
 
     with app.app_context():
         assert [entry.client_id for entry in db.session.scalars(select(AccessEntry))] == [vera.client_id]
+
+
+def test_a_browser_that_booked_once_is_not_shown_those_answers_again(visitor):
+    answer_all(visitor, "asthma")
+    confirm(visitor, hold(visitor, epoch_at("2026-05-07 10:00")))
+
+    assert visitor.get("/suggestion").location == "/find"
+
+
+def test_a_letter_on_file_counts_for_the_client_who_is_signed_in(app, visitor, other, sign_in_as):
+    vera = sign_in_as(visitor, Role.CLIENT)
+    with app.app_context(), transaction():
+        letter = Clearance(client_id=vera.client_id, recorded_at=NOW)
+        letter.codes = ["heart_failure"]
+        db.session.add(letter)
+    for anyone in (visitor, other):
+        answer_all(anyone, "heart_failure")
+
+    assert "A written agreement first" not in visitor.get("/suggestion").text
+    assert "A written agreement first" in other.get("/suggestion").text
