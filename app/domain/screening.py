@@ -5,7 +5,6 @@ Safety screening for a spa, never a diagnosis. R1 to R9 are the rules that go wi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from app.domain import vocabulary as words
 from app.domain.answers import Intake
@@ -83,41 +82,6 @@ class RuledOut:
 
     def __bool__(self) -> bool:
         return bool(self.rows) or self.by_cap or self.not_pregnant
-
-
-class HasNeeds(Protocol):
-    """A screening or a result: whatever knows its flags and whether heat is banned."""
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """Position and session flags."""
-
-    @property
-    def heat_ban(self) -> bool:
-        """Whether nothing may add heat (R7)."""
-
-
-def front_desk_needs(result: HasNeeds) -> tuple[str, ...]:
-    """What to lay ready for the session, without a health word, for people who may not know why."""
-    flags = set(result.flags)
-    if "side_lying_or_semi_reclined" in flags:
-        flags.discard("offer_side_lying")
-    needs = tuple(need for flag, need in _NEEDS.items() if flag in flags)
-    return (*needs, _NO_HEAT) if result.heat_ban else needs
-
-
-_NEEDS = {
-    "side_lying_or_semi_reclined": "Side-lying cushions; no face-down, no flat back",
-    "offer_side_lying": "Side-lying cushions within reach",
-    "semi_reclined": "Backrest for half-sitting",
-    "no_face_cradle": "No face cradle",
-    "slow_rise": "Extra time and a hand with getting up",
-    "short_session": "Short session, 30 to 45 minutes",
-    "never_alone": "Somebody stays in the room throughout",
-    "unscented": "Unscented products, aired room",
-}
-"""Only flags that a front desk can act on; the others are technique and stay with the therapist."""
-_NO_HEAT = "No heat: no heated table, packs or towels"
 
 
 def screen(intake: Intake) -> Screening:

@@ -18,7 +18,7 @@ from app.domain.lifecycle import Status, occupies
 from app.domain.suggestions import Result, suggest
 from app.infra.database import db
 from app.spa.booking.models import Appointment, Occupancy, Review
-from app.spa.booking.needs import needs_of
+from app.spa.booking.needs import needs_from
 from app.spa.clients.models import Client
 from app.spa.demo import people
 from app.spa.intake.models import Intake
@@ -212,7 +212,7 @@ def _write(
         cancelled_at=booked_at if status == Status.CANCELLED else None,
         cancelled_by="client" if status == Status.CANCELLED else None,
         source="demo",
-        needs=needs_of(result),
+        needs=needs_from(result.to_dict()),
     )
     if occupies(status):
         visit.occupancy = [
