@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from app.spa.intake.queries import reads_of
+from app.spa.notes.queries import NOTE
 from app.web.access import my_client_ids
 from app.web.client.place import bp
 
@@ -12,9 +13,10 @@ WHAT = {
     "intake": "your answers",
     "screening": "what our rules make of your answers",
     "review": "a decision about your visit",
-    "session_note": "the notes of a session",
-    "clearance": "a letter of yours",
+    "visit brief": "the card that prepares your visit",
+    NOTE: "the notes of a session",
 }
+"""What the record of reads calls each thing, in the client's words."""
 
 
 @bp.get("/reads")

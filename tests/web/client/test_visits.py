@@ -250,6 +250,28 @@ def test_a_client_sees_who_opened_their_answers_and_nobody_elses(
     assert "Noor Other" not in page
 
 
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [("visit brief", "the card that prepares your visit"), ("session note", "the notes of a session")],
+)
+def test_what_was_opened_is_said_in_the_clients_words(
+    app: Flask, client: FlaskClient, sign_in_as: Callable, what: str, words: str
+):
+    ada = sign_in_as(client, Role.CLIENT)
+    with app.app_context():
+        record_read(
+            user_id=None,
+            reader="Mira (therapist)",
+            client_id=ada.client_id,
+            what=what,
+            object_uid="0" * 32,
+            reason="Preparing the day",
+            now=NOW,
+        )
+
+    assert words in client.get("/visits/reads").text
+
+
 def test_strangers_see_no_reads(client: FlaskClient):
     assert "/sign-in" in client.get("/visits/reads").location
 
