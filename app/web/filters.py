@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from babel.dates import format_datetime
-from babel.numbers import format_currency
 from flask import Flask
 
 from app.config import Settings
 from app.domain import vocabulary
 from app.infra import clock
-from app.spa.settings.queries import settings, zone
+from app.spa.settings.formats import (
+    NBSP,
+    day_parts,
+    local_date,
+    local_datetime,
+    local_day,
+    local_time,
+    money,
+)
 
-NBSP = "\N{NO-BREAK SPACE}"
 MINUTE = timedelta(minutes=1)
-AMERICAN = "en_US"
 
 
 def init_filters(app: Flask) -> None:
@@ -47,45 +51,10 @@ def spa_facts(given: Settings) -> dict[str, str]:
     }
 
 
-def money(cents: int) -> str:
-    """An amount in the spa's currency; whole amounts without decimals: $95, $97.50."""
-    pattern = "¤#,##0" if cents % 100 == 0 else None
-    return format_currency(
-        cents / 100, settings().spa_currency, format=pattern, locale=_locale(), currency_digits=False
-    ).replace(" ", NBSP)
-
-
 def duration(length: int | timedelta) -> str:
     """A length, given in minutes or as a timedelta: 60 min."""
     minutes = length // MINUTE if isinstance(length, timedelta) else length
     return f"{minutes}{NBSP}min"
-
-
-def local_date(value: datetime | date) -> str:
-    """The day at the spa: Wednesday, May 6."""
-    return _worded(value, "EEEE, MMMM d", "EEEE d MMMM")
-
-
-def local_day(value: datetime | date) -> str:
-    """The day at the spa with its year: May 6, 2026."""
-    return _worded(value, "MMMM d, y", "d MMMM y")
-
-
-def local_time(instant: datetime) -> str:
-    """The time of day on the spa's clock: 10:00 am, or 10:00 where people count to 24."""
-    words = _worded(instant, f"h:mm'{NBSP}'a", "HH:mm")
-    return words.replace("AM", "am").replace("PM", "pm")
-
-
-def local_datetime(instant: datetime) -> str:
-    """Day and time at the spa: Wednesday, May 6, 10:00 am."""
-    return f"{local_date(instant)}, {local_time(instant)}"
-
-
-def day_parts(instant: datetime) -> tuple[str, str, str]:
-    """The day at the spa in three short words, for a tile: Wed, 6, May."""
-    weekday, day, month = _worded(instant, "EEE d MMM", "EEE d MMM").split(" ", 2)
-    return weekday, day, month
 
 
 def iso(value: datetime | date) -> str:
@@ -103,19 +72,3 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def label(code: str) -> str:
     """The plain words for a code of the vocabulary."""
     return vocabulary.label(code)
-
-
-def _worded(value: datetime | date, american: str, elsewhere: str) -> str:
-    pattern = american if _locale() == AMERICAN else elsewhere
-    return format_datetime(_at_the_spa(value), pattern, locale=_locale())
-
-
-def _at_the_spa(value: datetime | date) -> datetime:
-    if isinstance(value, datetime):
-        return value.astimezone(zone()).replace(tzinfo=None)
-    return datetime(value.year, value.month, value.day)  # noqa: DTZ001  (a day has no zone)
-
-
-def _locale() -> str:
-    """English as the currency's country writes it: month first and twelve hours for dollars of the US."""
-    return AMERICAN if settings().spa_currency == "USD" else "en_GB"

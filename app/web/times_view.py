@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from app.domain.availability import OpenSlot
 from app.spa.booking.queries import DayTile
+from app.spa.settings.formats import local_date, local_time
 from app.spa.settings.queries import zone
-from app.web.filters import local_date, local_time
 
 WEEK = 7
 NOON, EVENING = 12, 17

@@ -21,10 +21,10 @@ from tests.support.clock import NOW
 
 WORDS: dict[str, Any] = {
     "name": "Ada",
-    "when": "Thursday 7 May at 10:00",
-    "day": "Thursday 7 May",
-    "time": "10:00",
-    "until": "11:00",
+    "when": "Thursday, May 7 at 10:00 am",
+    "day": "Thursday, May 7",
+    "time": "10:00 am",
+    "until": "11:00 am",
     "zone": "New York time, EDT",
     "therapist": "Mira",
     "link": "http://127.0.0.1:8000/visits/0123456789abcdef0123456789abcdef",

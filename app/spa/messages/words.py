@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from app.spa.settings.formats import NBSP, local_date, local_time
 from app.spa.settings.queries import zone
 
 LONGEST_NAME = 60
@@ -21,18 +22,17 @@ def greeted(name: str) -> str | None:
 
 
 def day(instant: datetime) -> str:
-    """The day in the spa's zone, as in "Tuesday 24 November"."""
-    local = instant.astimezone(zone())
-    return f"{local:%A} {local.day} {local:%B}"
+    """The day in the spa's zone, as in "Tuesday, November 24"."""
+    return local_date(instant)
 
 
 def time(instant: datetime) -> str:
-    """The time of day in the spa's zone, as in "10:00"."""
-    return f"{instant.astimezone(zone()):%H:%M}"
+    """The time of day in the spa's zone, as in "10:00 am"; with plain blanks, for subjects are plain."""
+    return local_time(instant).replace(NBSP, " ")
 
 
 def day_and_time(instant: datetime) -> str:
-    """Both, as in "Tuesday 24 November at 10:00"."""
+    """Both, as in "Tuesday, November 24 at 10:00 am"."""
     return f"{day(instant)} at {time(instant)}"
 
 

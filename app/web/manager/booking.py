@@ -18,11 +18,11 @@ from app.spa.clients.models import Client
 from app.spa.clients.queries import client_by_uid, find_clients
 from app.spa.intake.queries import newest_intake
 from app.spa.roster.queries import rooms, therapists
+from app.spa.settings.formats import local_datetime
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import menu, treatment_by_code
 from app.web.access import me
-from app.web.filters import local_datetime
 from app.web.manager.booking_form import OF_A_WALK_IN, BookingForm
 from app.web.manager.days import soon
 from app.web.manager.offers import offers

@@ -12,8 +12,9 @@ from wtforms.validators import Optional
 
 from app.spa.booking.services import WalkIn
 from app.spa.clients.models import Client
+from app.spa.settings.formats import NBSP, money
 from app.spa.treatments.models import Treatment
-from app.web.filters import NBSP, duration, money
+from app.web.filters import duration
 from app.web.forms import Address, AtMost, Said, tidy
 from app.web.manager.place_form import PlaceForm
 from app.web.phone import e164

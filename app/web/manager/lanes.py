@@ -14,8 +14,8 @@ from app.domain.hours import local_time as wall_at
 from app.domain.interval import Interval, intersect, merge, subtract
 from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
+from app.spa.settings.formats import local_time
 from app.spa.settings.queries import zone
-from app.web.filters import local_time
 from app.web.manager.day import HOUR, Day
 from app.web.manager.words import client_name, needs_words
 

@@ -16,8 +16,8 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.queries import ask
 from app.spa.booking.services import move
 from app.spa.roster.queries import rooms, therapists
+from app.spa.settings.formats import local_datetime
 from app.spa.settings.queries import policy, zone
-from app.web.filters import local_datetime
 from app.web.manager.offers import offers
 from app.web.manager.place import bp
 from app.web.manager.place_form import PlaceForm, eligible, keep_choice, suitable, with_offer

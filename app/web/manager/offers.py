@@ -13,8 +13,8 @@ from app.spa.booking.queries import alternatives, slots
 from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.roster.queries import therapists
+from app.spa.settings.formats import local_time
 from app.spa.settings.queries import zone
-from app.web.filters import local_time
 from app.web.manager.days import today
 from app.web.times_view import day_in_words, with_days
 

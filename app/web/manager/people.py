@@ -15,9 +15,9 @@ from app.domain.vocabulary import label
 from app.infra.database import db
 from app.spa.roster.models import Kit, Qualification, Therapist, WorkingHours
 from app.spa.roster.queries import rooms, therapists
+from app.spa.settings.formats import local_day, local_time
 from app.spa.settings.queries import zone
 from app.spa.treatments.queries import menu
-from app.web.filters import local_day, local_time
 from app.web.manager.days import today
 from app.web.manager.place import bp
 

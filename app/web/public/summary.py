@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.vocabulary import label, listed
-from app.web.filters import local_day
+from app.spa.settings.formats import local_day
 from app.web.public import find_flow as flow
 from app.web.public.answers import Answers
 from app.web.public.find_forms import OTHER

@@ -12,8 +12,8 @@ from flask.typing import ResponseReturnValue
 from app.domain.availability import OpenSlot, SlotRequest
 from app.domain.hours import local_date as day_at
 from app.spa.booking.queries import day_strip, next_free
+from app.spa.settings.formats import local_date
 from app.spa.settings.queries import policy, zone
-from app.web.filters import local_date
 from app.web.public.home import treatment_or_404
 from app.web.public.not_now import not_now_page
 from app.web.public.place import bp

@@ -12,7 +12,7 @@ from app.spa.booking.screened import is_unscreened
 from app.spa.intake.reading import record_health_reads
 from app.spa.notes.models import SessionNote
 from app.spa.notes.queries import last_visits, newest_signed, visits_with_answers
-from app.web.filters import local_date
+from app.spa.settings.formats import local_date
 from app.web.therapist.brief import Brief, flagged, limits, wishes
 from app.web.therapist.changed import changes
 from app.web.therapist.place import client_of

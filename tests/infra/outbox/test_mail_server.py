@@ -26,7 +26,7 @@ def test_a_letter_arrives_whole():
 
     (mail,) = server.taken
     assert server.recipients == ["ada@example.com"]
-    assert mail["Subject"] == "Your appointment on Thursday 7 May at 10:00"
+    assert mail["Subject"] == "Your appointment on Thursday, May 7 at 10:00 am"
 
 
 def test_a_server_that_takes_its_leave_badly_has_still_taken_the_letter():

@@ -30,13 +30,13 @@ def body(mail: EmailMessage, kind: str) -> str:
 def test_a_letter_has_a_subject_text_and_html():
     mail = render(letter(), SETTINGS)
 
-    assert mail["Subject"] == "Your appointment on Thursday 7 May at 10:00"
+    assert mail["Subject"] == "Your appointment on Thursday, May 7 at 10:00 am"
     assert mail["To"] == "ada@example.com"
     assert mail["From"] == "Stillpoint <hello@spa.example.org>"
     assert mail["Auto-Submitted"] == "auto-generated"
     for kind in ("plain", "html"):
         words = body(mail, kind)
-        for fact in ("Hello Ada,", "Thursday 7 May, 10:00 to 11:00", "New York time, EDT", "14 Quiet Street"):
+        for fact in ("Hello Ada,", "Thursday, May 7, 10:00 am to 11:00 am", "New York time, EDT", "14 Quiet Street"):
             assert fact in words
         assert WORDS["link"] in words
 

@@ -55,8 +55,8 @@ def test_a_booking_is_announced_with_the_time_in_the_spas_zone(visit, now):
     (message,) = rows()
     assert (message.kind, message.recipient) == ("booking_confirmed", "ada@example.com")
     assert message.appointment_id == visit.appointment_id
-    assert message.payload["when"] == "Thursday 7 May at 10:00"
-    assert message.payload["until"] == "11:00"
+    assert message.payload["when"] == "Thursday, May 7 at 10:00 am"
+    assert message.payload["until"] == "11:00 am"
     assert message.payload["zone"] == "New York time, EDT"
     assert message.payload["link"] == f"https://spa.example.com/visits/{visit.token}"
     assert message.payload["calendar"]["method"] == "REQUEST"
@@ -94,7 +94,7 @@ def test_a_move_takes_back_what_was_not_said_yet(visit, now):
 
     assert waiting() == ["booking_moved"]
     payload = rows()[-1].payload
-    assert (payload["was"], payload["when"]) == ("Thursday 7 May at 10:00", "Friday 8 May at 14:30")
+    assert (payload["was"], payload["when"]) == ("Thursday, May 7 at 10:00 am", "Friday, May 8 at 2:30 pm")
     assert rows()[0].payload == {}
 
 
