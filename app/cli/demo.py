@@ -94,7 +94,11 @@ def run_together(*commands: list[str]) -> int:
     """Run programs side by side until one of them ends or we are told to stop; then stop the others."""
     root = Path(__file__).resolve().parents[2]
     # A session of their own: Ctrl-C reaches us alone and we stop them in order.
-    programs = [subprocess.Popen(command, cwd=root, start_new_session=True) for command in commands]  # noqa: S603
+    surroundings = {"LOG_LEVEL": "WARNING", **os.environ}  # a line a page would bury what was just printed
+    programs = [
+        subprocess.Popen(command, cwd=root, env=surroundings, start_new_session=True)  # noqa: S603
+        for command in commands
+    ]
     told_to_stop = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
