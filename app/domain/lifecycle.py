@@ -81,8 +81,3 @@ def move(status: Status, to: Status) -> Status:
 def occupies(status: Status) -> bool:
     """Whether an appointment claims its resources; a hold that ran out still counts until it is expired."""
     return status in OCCUPYING
-
-
-def is_open(status: Status) -> bool:
-    """Whether anything can still happen to the appointment."""
-    return status not in FINAL

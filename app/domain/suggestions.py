@@ -142,11 +142,6 @@ def suggest(intake: Intake, *, first_visit: bool = True) -> Result:
     )
 
 
-def suggest_json(data: object) -> dict[str, object]:
-    """Intake JSON in, result JSON out. Raises InvalidIntake."""
-    return suggest(Intake.parse(data)).to_dict()
-
-
 def _suggestion(entry: Ranked, intake: Intake, screening: Screening, *, first_visit: bool) -> Suggestion:
     return Suggestion(
         type=entry.code,

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.suggestions import suggest_json
+from app.domain.answers import Intake
+from app.domain.suggestions import suggest
 
 VIGNETTES = json.loads((Path(__file__).parents[1] / "data" / "vignettes-sample.json").read_text("utf-8"))
 
@@ -14,7 +15,7 @@ VIGNETTES = json.loads((Path(__file__).parents[1] / "data" / "vignettes-sample.j
 def test_a_vignette_reads_as_expected(vignette):
     expected = vignette["expect"]
 
-    result = suggest_json(vignette["intake"])
+    result = suggest(Intake.parse(vignette["intake"])).to_dict()
 
     suggested = [suggestion["type"] for suggestion in result["suggestions"]]
     ruled_out = {entry["type"] for entry in result["ruled_out"]}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.orm.interfaces import LoaderOption
 
@@ -135,9 +135,10 @@ def not_ready(therapist_id: int, *, now: datetime, until: datetime) -> list[Appo
 
 def own_hold(draft_id: int | None, client_ids: Collection[int], now: datetime) -> Appointment | None:
     """The slot that a visitor holds at the moment, by their draft or as one of these clients."""
-    theirs: list[ColumnElement[bool]] = [Appointment.client_id.in_(sorted(client_ids))]
-    if draft_id is not None:
-        theirs.append(Appointment.draft_id == draft_id)
+    theirs = [Appointment.draft_id == draft_id] if draft_id is not None else []
+    theirs += [Appointment.client_id.in_(sorted(client_ids))] if client_ids else []
+    if not theirs:
+        return None
     wanted = select(Appointment).where(
         or_(*theirs), Appointment.status == Status.HELD, Appointment.held_until > now
     )

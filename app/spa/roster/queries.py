@@ -41,11 +41,6 @@ def therapists() -> list[Therapist]:
     return list(db.session.scalars(active))
 
 
-def therapist_by_slug(slug: str) -> Therapist | None:
-    """The working therapist with this public address."""
-    return db.session.scalar(select(Therapist).where(Therapist.slug == slug, Therapist.is_active))
-
-
 def therapist_by_id(therapist_id: int) -> Therapist | None:
     """The therapist with this row number, working or not."""
     return db.session.get(Therapist, therapist_id)

@@ -27,11 +27,6 @@ def treatment_by_code(code: str) -> Treatment | None:
     return _one(select(Treatment).where(Treatment.code == code, Treatment.is_offered))
 
 
-def treatment_by_id(treatment_id: int) -> Treatment | None:
-    """The treatment with this row number, offered or not."""
-    return _one(select(Treatment).where(Treatment.id == treatment_id))
-
-
 def _one(query: Select[Treatment]) -> Treatment | None:
     # A handful of rows each, so one query with joins is cheaper than four without.
     whole = (joinedload(Treatment.options), joinedload(Treatment.features), joinedload(Treatment.kit))

@@ -15,7 +15,6 @@ from app.web.forms import PlainWords
 YES_NO = {"yes": "Yes", "no": "No"}
 DAYS_IN = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 """Rounded down, so that a rough answer is read as the more recent one."""
-LONGEST_AGO = 120
 MOST_WEEKS = 42
 
 

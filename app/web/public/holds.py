@@ -105,9 +105,7 @@ def _asked_on(
         return frozenset()
     result = visitor.on(starts_at.astimezone(zone()).date())
     if result.suggestion(treatment.code) is None:
-        raise NotBookable(
-            "This treatment cannot be booked for that day. Please choose another day or ask us."
-        )
+        raise NotBookable(ANOTHER_DAY)
     if wish.minutes not in {option.minutes for option in options_for(treatment, result)}:
         raise NotBookable(SHORTER)
     return frozenset(result.screening.qualifications)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import or_, select
-
 from app.domain.errors import Refusal
-from app.domain.lifecycle import Status
 from app.infra import clock
-from app.infra.database import db
 from app.spa.booking.models import Appointment
+from app.spa.booking.queries import own_hold
 from app.spa.booking.services import give_up_hold
 from app.spa.clients.models import Client
 from app.spa.clients.queries import clients_of
@@ -82,15 +79,8 @@ def answered_on() -> date:
 
 def current_hold() -> Appointment | None:
     """The slot that is held for this visitor just now."""
-    draft, client_ids, now = visitor_draft(), my_client_ids(), clock.now()
-    theirs = [Appointment.draft_id == draft.id] if draft else []
-    theirs += [Appointment.client_id.in_(client_ids)] if client_ids else []
-    if not theirs:
-        return None
-    held = select(Appointment).where(
-        Appointment.status == Status.HELD, Appointment.held_until > now, or_(*theirs)
-    )
-    return db.session.scalar(held.order_by(Appointment.held_until.desc()).limit(1))
+    draft = visitor_draft()
+    return own_hold(draft.id if draft else None, my_client_ids(), clock.now())
 
 
 def forget_everything() -> None:

@@ -11,7 +11,6 @@ from app.spa.roster.queries import (
     rooms,
     roster,
     therapist_by_id,
-    therapist_by_slug,
     therapist_of_user,
     therapists,
 )
@@ -62,7 +61,7 @@ def test_who_left_and_what_is_out_of_use_is_not_in_it():
     found = roster()
 
     assert (found.therapists, found.rooms, found.kit) == ({}, {}, {})
-    assert (therapists(), rooms(), therapist_by_slug(gone.slug)) == ([], [], None)
+    assert (therapists(), rooms()) == ([], [])
     assert therapist_by_id(gone.id).id == gone.id
 
 
@@ -73,7 +72,6 @@ def test_a_therapist_is_found_by_who_signs_in():
 
     assert therapist_of_user(user.id).id == mira.id
     assert therapist_of_user(make_user().id) is None
-    assert therapist_by_slug(mira.slug).id == mira.id
 
 
 def test_people_and_rooms_are_listed_by_name():

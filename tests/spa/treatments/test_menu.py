@@ -11,7 +11,6 @@ from app.spa.treatments.queries import (
     price_of,
     shortest_minutes,
     treatment_by_code,
-    treatment_by_id,
     treatment_by_slug,
 )
 from tests.support.counting import counted
@@ -32,7 +31,6 @@ def test_the_menu_is_in_its_own_order_without_what_is_not_offered():
     assert [treatment.code for treatment in menu()] == ["sports", "thai"]
     assert treatment_by_slug("swedish") is None
     assert treatment_by_code("swedish") is None
-    assert treatment_by_id(swedish.id).code == "swedish"
 
 
 def test_one_query_brings_a_treatment_with_all_it_needs():
