@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Refusal
 from app.domain.lifecycle import Status, may_move
+from app.domain.policy import Policy
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
@@ -72,7 +73,7 @@ def create_absence(token: str) -> ResponseReturnValue:
 
 def facts_of(found: Appointment) -> dict[str, Any]:
     """What every page about one visit says; nothing of it is a health answer."""
-    now = clock.now()
+    now, booking_rules = clock.now(), policy()
     status = Status(found.status)
     has_begun = found.starts_at <= now
     is_visit = status != Status.HELD and found.client is not None
@@ -83,13 +84,13 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "needs": needs_words(found),
         "source": SOURCES.get(found.source, found.source),
         "waits_for_therapist": status == Status.CONFIRMED and not has_begun and not _is_ready(found),
-        "was_late": was_cancelled_late(found, policy()),
+        "was_late": was_cancelled_late(found, booking_rules),
         "can_move": status in MOVABLE,
         "can_cancel": _can(found, Status.CANCELLED),
         "can_check_in": may_move(status, Status.CHECKED_IN) and found.starts_at - now <= EARLIEST_WELCOME,
         "can_complete": may_move(status, Status.COMPLETED) and has_begun,
         "can_miss": may_move(status, Status.NO_SHOW) and has_begun,
-        "past": _past(found) if is_visit else None,
+        "past": _past(found, booking_rules) if is_visit else None,
     }
 
 
@@ -102,7 +103,7 @@ def _can(found: Appointment, to: Status) -> bool:
     return found.status != Status.HELD and may_move(Status(found.status), to)
 
 
-def _past(found: Appointment) -> dict[str, Any]:
+def _past(found: Appointment, booking_rules: Policy) -> dict[str, Any]:
     """What the diary knows of the client: visits, not answers."""
     theirs = visits_of([found.client_id or 0], clock.now())
     done = [visit for visit in theirs.past if visit.status == Status.COMPLETED]
@@ -110,7 +111,7 @@ def _past(found: Appointment) -> dict[str, Any]:
         "done": len(done),
         "last": done[0] if done else None,
         "missed": sum(visit.status == Status.NO_SHOW for visit in theirs.past),
-        "late": sum(was_cancelled_late(visit, policy()) for visit in theirs.past),
+        "late": sum(was_cancelled_late(visit, booking_rules) for visit in theirs.past),
         "coming": [visit for visit in theirs.upcoming if visit.id != found.id],
     }
 
