@@ -89,6 +89,7 @@ def _hasher() -> PasswordHasher:
 def _hasher_of(fast: bool) -> PasswordHasher:
     if fast:  # tests sign in hundreds of times
         return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    # OWASP's least for Argon2id (19 MiB, two passes): with more, a few sign-ins at once fill the server.
     return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
