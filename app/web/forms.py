@@ -74,19 +74,28 @@ class AtMost(Length):  # type: ignore[misc]  # the library has no types
         super().__init__(max=characters, message=f"Please use at most {characters} characters.")
 
 
+def normal_address(typed: str) -> str | None:
+    """An address in the one form it is kept in, or None where it is none. Nothing is looked up.
+
+    Domains of other scripts are written as mail servers write them, and letters of other scripts before the @
+    are refused: not every server takes them, and a confirmation that never comes is worse than a question.
+    """
+    try:
+        found = validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return None
+    return found.ascii_email.lower() if found.ascii_email else None
+
+
 class Address:
     """The field is an e-mail address; it is kept as people write it, in lower case, without blanks."""
 
     def __call__(self, form: Any, field: Field) -> None:
         """Refuse what cannot be an address; nothing is looked up."""
-        typed = str(field.data or "").strip()
-        try:
-            found = validate_email(typed, check_deliverability=False)
-        except EmailNotValidError:
-            raise ValidationError(
-                "This is not an e-mail address yet. It looks like name@example.com."
-            ) from None
-        field.data = found.normalized.lower()
+        found = normal_address(str(field.data or ""))
+        if found is None:
+            raise ValidationError("This is not an e-mail address yet. It looks like name@example.com.")
+        field.data = found
 
 
 def tidy(typed: str | None) -> str | None:

@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from app.infra.extensions import limiter
 from app.spa.accounts.queries import tidy_email
+from app.web.forms import LONGEST_EMAIL, normal_address
 
 TRIES_AT_ONE_ACCOUNT = "6 per 15 minutes"
 TRIES_FROM_ONE_PLACE = "40 per 15 minutes"
@@ -62,7 +63,9 @@ def _failed(response: Response) -> bool:
 
 def _account_and_place() -> str:
     # A digest: the addresses of those who come here do not belong into the store of the limits.
-    typed = tidy_email(request.form.get("email", ""))
+    # In the form in which it is looked up: one account must not have many ways to be written and tried.
+    written = request.form.get("email", "")[: 2 * LONGEST_EMAIL]
+    typed = normal_address(written) or tidy_email(written)
     return hashlib.sha256(f"{typed}|{get_remote_address()}".encode()).hexdigest()
 
 

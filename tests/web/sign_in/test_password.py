@@ -228,9 +228,9 @@ def test_the_account_is_the_same_however_its_address_is_written(
     client: FlaskClient, person: Callable[..., Person], limits: None
 ):
     person(Role.CLIENT, email="ada@example.com")
-    spellings = ("ada@example.com", "ADA@example.com", " ada@example.com ")
-    for number in range(6):
-        sign_in(client, spellings[number % 3], "wrong entirely")
+    wide = "ada@\N{FULLWIDTH LATIN SMALL LETTER E}xample.com"
+    for spelling in ("ada@example.com", "ADA@example.com", " ada@example.com ", wide, wide.upper(), wide):
+        sign_in(client, spelling, "wrong entirely")
 
     assert sign_in(client, "Ada@Example.com").status_code == 429
 
