@@ -75,7 +75,7 @@ def body() -> Any:
         abort(problem(415, code="unsupported_media_type", detail=f"Send the intake as {JSON}."))
     try:
         return request.get_json()
-    except BadRequest:
+    except (BadRequest, RecursionError):  # brackets within brackets, thousands deep
         abort(
             problem(
                 400, code="broken_json", detail="The body is not JSON. Look for a missing bracket or quote."

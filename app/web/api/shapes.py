@@ -14,6 +14,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from app.domain import vocabulary as words
 from app.domain.answers import OLDEST
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""No calendar of ours goes further, and the computer's own ends soon after."""
+
 
 class Shape(BaseModel):
     """Nothing beside what is named."""
@@ -70,7 +73,10 @@ def _day(written: object) -> date:
     """A day as people write it. Left to itself the library reads the number 0 as a day in 1970."""
     if not isinstance(written, str) or len(written) != len("2026-12-01"):
         raise ValueError("write the day as YYYY-MM-DD")
-    return date.fromisoformat(written)
+    day = date.fromisoformat(written)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"name a day between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return day
 
 
 class AvailabilityQuery(Shape):

@@ -24,7 +24,8 @@ from app.web.client.place import bp
 from app.web.client.visits import TO_COME, facts_of
 from app.web.times_view import WEEK, SlotView, day_in_words, parts_of_day, strip, week_of, with_days
 
-LATEST_SECOND = 2**40
+LATEST_SECOND = 2**33
+"""The year 2242; a calendar ends in the year 9999, and a time beyond it is no time."""
 
 
 @bp.get("/<token>/times")

@@ -78,6 +78,8 @@ def test_suggestions_store_nothing(app: Flask, client: FlaskClient):
         (TOMORROW.replace("2026-05-07", "2026-02-30"), 422, "from"),
         (TOMORROW.replace("2026-05-07", "0"), 422, "from"),
         (TOMORROW.replace("2026-05-07", "20260507"), 422, "from"),
+        (TOMORROW.replace("2026-05-07", "0001-01-01"), 422, "from"),
+        (TOMORROW.replace("2026-05-07", "9999-12-31"), 422, "from"),
         (TOMORROW + "&days=0", 422, "days"),
         (TOMORROW + "&days=61", 422, "days"),
         (TOMORROW + "&therapist=99999", 404, "therapist"),
@@ -98,6 +100,7 @@ def test_a_bad_question_gets_a_problem_document(client: FlaskClient, address: st
     ("body", "content_type", "status", "code"),
     [
         ('{"age": 40', "application/json", 400, "broken_json"),
+        ("[" * 100_000, "application/json", 400, "broken_json"),
         ("age=40", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
         ("[]", "application/json", 422, "invalid_intake"),
         ('{"age": 40, "mood": "fine"}', "application/json", 422, "invalid_intake"),

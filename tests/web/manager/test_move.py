@@ -93,7 +93,9 @@ def test_an_offer_moves_it_at_once(app: Flask, spa: Numbers, move, row):
         )
 
 
-@pytest.mark.parametrize("offer", ["", "soon", "1:2", "٣:1:1", "9" * 30 + "::", ":1:1"])
+@pytest.mark.parametrize(
+    "offer", ["", "soon", "1:2", "٣:1:1", "9" * 30 + "::", "0" * 14 + "9" * 18 + "::", ":1:1"]
+)
 def test_an_offer_that_is_none_counts_for_nothing(app: Flask, spa: Numbers, move, row, offer: str):
     assert move(time="11:00", offer=offer).status_code == 302
 
