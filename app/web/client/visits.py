@@ -21,6 +21,7 @@ from app.web.access import me, my_client_ids, own_appointment_or_404
 from app.web.client.place import bp
 
 TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
+TAKES_PLACE = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
 OWN_VISIT = "Looking at my own visit"
 
 
@@ -40,9 +41,11 @@ def visit(token: str) -> ResponseReturnValue:
 
 
 @bp.get("/<token>/calendar.ics")
-def calendar(token: str) -> Response:
-    """The visit as a calendar file, in neutral words."""
+def calendar(token: str) -> ResponseReturnValue:
+    """The visit as a calendar file, in neutral words; only of a visit that takes place."""
     appointment = own_appointment_or_404(token)
+    if appointment.status not in TAKES_PLACE:
+        return redirect(url_for(".visit", token=token))
     content = calendar_file(
         token=appointment.token,
         starts_at=appointment.starts_at,

@@ -80,6 +80,16 @@ def test_the_calendar_file_is_neutral(client: FlaskClient, own_visit: str):
     assert_no_health_words(answer.text)
 
 
+@pytest.mark.parametrize("status", [Status.PENDING_REVIEW, Status.CANCELLED, Status.DECLINED])
+def test_a_visit_that_does_not_stand_has_no_calendar_file(
+    app: Flask, client: FlaskClient, own_visit: str, status: Status
+):
+    with app.app_context(), transaction():
+        _row(app, own_visit).status = status
+
+    assert client.get(f"/visits/{own_visit}/calendar.ics").location == f"/visits/{own_visit}"
+
+
 def test_cancelling_asks_first_and_frees_the_slot(app: Flask, client: FlaskClient, own_visit: str):
     assert "Yes, cancel it" in client.get(f"/visits/{own_visit}/cancellation").text
 
@@ -137,7 +147,7 @@ def test_a_refused_move_leaves_the_visit_and_offers_others(app: Flask, client: F
         assert _row(app, own_visit).starts_at == FRIDAY_AT_TEN
 
 
-@pytest.mark.parametrize("start", ["", "soon", "-5", "9" * 40, "١٢٣"])
+@pytest.mark.parametrize("start", ["", "soon", "-5", "9" * 12, "9" * 40, "١٢٣"])
 def test_a_time_that_is_none_leads_back_to_the_times(client: FlaskClient, own_visit: str, start: str):
     answer = client.post(f"/visits/{own_visit}/time", data={"start": start})
 
