@@ -109,6 +109,7 @@ def move(
         candidates = claims.lock_candidates(request, frame, asker)
         visit = claims.lock_appointment(appointment_id)
         _require_movable(visit)
+        require_unchanged((visit.treatment_id, visit.minutes), (request.needs.skill, request.needs.minutes))
         if _is_there(visit, request, start):
             return visit
         if by == Role.CLIENT and now > free_until(visit, policy):
@@ -144,6 +145,14 @@ def _require_movable(visit: Appointment) -> None:
         raise WrongTransition(
             f"This visit is {label(Status(visit.status))}, so it cannot be moved. "
             "Please reload the page to see how it stands."
+        )
+
+
+def require_unchanged(is_now: object, was_read: object) -> None:
+    """Raise WrongTransition if somebody changed the visit after what was asked for was worked out from it."""
+    if is_now != was_read:
+        raise WrongTransition(
+            "This visit has just been changed by somebody else. Please reload the page to see how it stands."
         )
 
 

@@ -29,7 +29,7 @@ from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.answers import screen_again
 from app.spa.booking.calendar import frame_around
-from app.spa.booking.changes import place
+from app.spa.booking.changes import place, require_unchanged
 from app.spa.booking.models import Appointment, Review
 from app.spa.booking.screened import Screened, codes_for_clearance, codes_to_tick, kept_for
 from app.spa.booking.telling import notice
@@ -94,6 +94,7 @@ def adapt(
     new = treatment or appointment.treatment
     length = minutes or appointment.minutes
     new_id, code, price_cents = new.id, new.code, _price(appointment, new, length)
+    as_read = (start, appointment.treatment_id, appointment.minutes)
     _require_change(appointment, new, length, pressure)
     request = ask(
         new, length, therapist_id=appointment.therapist_id, at_the_desk=True, now=now, policy=policy
@@ -103,6 +104,7 @@ def adapt(
     with transaction(conflict=SlotTaken()):
         candidates = claims.lock_candidates(request, frame, asker)
         visit = _own_visit(appointment_id, therapist_id, now)
+        require_unchanged((epoch(visit.starts_at), visit.treatment_id, visit.minutes), as_read)
         screened = kept_for(visit)
         _require_fit(screened, ticked, code)
         _require_gentle(screened, pressure)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.domain.errors import (
     NotAllowed,
@@ -17,8 +17,9 @@ from app.domain.errors import (
 )
 from app.infra.database import db
 from app.infra.outbox.models import Message
-from app.spa.booking import queries, reviews, services
-from app.spa.booking.models import Occupancy, Review
+from app.spa.accounts.models import Role
+from app.spa.booking import claims, queries, reviews, services
+from app.spa.booking.models import Appointment, Occupancy, Review
 from app.spa.intake.models import Clearance
 from tests.support.booking import booked, busy_of, count, told
 from tests.support.clock import NOW
@@ -324,3 +325,38 @@ def test_a_session_that_is_late_can_still_be_looked_at(spa):
     reviews.accept(visit, therapist=spa.mira, ticked=DISC, now=late)
 
     assert services.check_in(visit, now=late).status == "checked_in"
+
+
+class TestTwoAtOnce:
+    """The client moves the visit while the therapist's request is on its way."""
+
+    def test_a_visit_moved_meanwhile_is_not_moved_back(self, spa, request_for_mira, monkeypatch):
+        elsewhere = {"starts_at": at("2026-05-08 15:00"), "ends_at": at("2026-05-08 16:00")}
+        meanwhile(monkeypatch, request_for_mira.id, **elsewhere)
+
+        with pytest.raises(WrongTransition, match="just been changed"):
+            adapt(request_for_mira, spa, minutes=30)
+
+    def test_a_visit_of_another_length_is_not_moved_as_it_was(self, spa, request_for_mira, monkeypatch):
+        meanwhile(monkeypatch, request_for_mira.id, minutes=30)
+
+        with pytest.raises(WrongTransition, match="just been changed"):
+            services.move(
+                request_for_mira,
+                at("2026-05-08 15:00"),
+                by=Role.CLIENT,
+                now=NOW,
+                policy=POLICY,
+                zone=ZONE,
+            )
+
+
+def meanwhile(monkeypatch, visit_id, **values):
+    """Let somebody else's change be the last before the locks are taken."""
+    lock = claims.lock_candidates
+
+    def later(*args):
+        db.session.execute(update(Appointment).where(Appointment.id == visit_id).values(**values))
+        return lock(*args)
+
+    monkeypatch.setattr(claims, "lock_candidates", later)
