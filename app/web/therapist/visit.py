@@ -70,15 +70,17 @@ def visit_page(
 def _record(appointment: Appointment, notes: list[SessionNote], now: datetime) -> None:
     """Everything the page shows, on record before any of it is opened."""
     client = client_of(appointment)
-    # The card tells what changed since last time and what was planned then, from older answers and notes.
-    seen = [(client, BRIEF, appointment.uid), *((client, NOTE, note.uid) for note in notes)]
+    seen = [(client, NOTE, note.uid) for note in notes]
     if appointment.intake is not None and appointment.screening is not None:
         seen += [
+            # The card tells what has changed since last time: a read of the answers of then, too.
+            (client, BRIEF, appointment.uid),
             (client, "intake", appointment.intake.uid),
             (client, "screening", appointment.screening.uid),
         ]
     seen += [(client, "review", review.uid) for review in appointment.reviews]
-    record_health_reads(seen, reader=reader(), reason=REASON, now=now)
+    if seen:
+        record_health_reads(seen, reader=reader(), reason=REASON, now=now)
 
 
 def _facts(visit: Appointment, now: datetime) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def test_reading_it_is_on_record_before_anything_shows(house: House, desk: Flask
     assert "Slower." in page
     mira = "Mira (therapist)"
     assert house.reads() == [
-        (mira, what, "Preparing the visit") for what in ("session note", "intake", "screening")
+        (mira, what, "Preparing the visit") for what in ("session note", "visit brief", "intake", "screening")
     ]
 
 
