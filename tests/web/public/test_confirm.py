@@ -14,7 +14,7 @@ from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
 from app.spa.intake.models import Consent, Draft, Intake, Screening
 from tests.support.clock import NOW
-from tests.support.factories import WELL, epoch_at, make_intake
+from tests.support.factories import WELL, epoch_at, make_client, make_intake
 from tests.support.finding import CONSENTS, VERA, answer_all, confirm, hold, more, wishes, you
 
 TEN = epoch_at("2026-05-07 10:00")
@@ -179,6 +179,47 @@ def test_a_client_with_earlier_answers_may_go_by_them(visitor, app, sign_in_as):
     assert "the answers you gave on May 6, 2026" in page
     assert booked(app)["status"] == Status.CONFIRMED
     assert rows(app, Intake) == [1]
+
+
+def test_what_is_told_anew_is_not_passed_over_for_what_was_told_before(visitor, app, sign_in_as):
+    """Somebody whose old answers are harmless breaks a bone and leaves the follow-up questions open."""
+    vera = sign_in_as(visitor, Role.CLIENT)
+    with app.app_context():
+        make_intake(db.session.get_one(Client, vera.client_id), WELL)
+    answer_all(visitor, "fracture")
+    held = hold(visitor, TEN)
+
+    assert visitor.get("/suggestion").location == "/find"
+    assert visitor.get(held.location).location == "/find"
+    assert visitor.post(f"{held.location}/confirmation", data=CONSENTS).location == "/find"
+    assert booked(app)["status"] == Status.HELD
+
+
+def test_a_second_booking_without_signing_in_asks_the_questions_again(visitor, app):
+    """It is a new client's: what the first one told counts for nothing, and no review is slipped past."""
+    answer_all(visitor, "scoliosis")
+    confirm(visitor, hold(visitor, TEN))
+
+    second = hold(visitor, TEN + 24 * 3600)
+
+    assert visitor.get(second.location).location == "/find"
+    assert confirm(visitor, second).location == "/find"
+    with app.app_context():
+        found = db.session.scalars(select(Appointment.status).order_by(Appointment.id)).all()
+    assert found == [Status.PENDING_REVIEW, Status.HELD]
+
+
+def test_earlier_answers_count_for_nobody_but_who_gave_them(visitor, app, sign_in_as):
+    """A user may have two clients; what one has told says nothing about the other."""
+    vera = sign_in_as(visitor, Role.CLIENT, name="Vera Visitor")
+    with app.app_context():
+        user = db.session.get_one(User, vera.user_id)
+        db.session.get_one(Client, vera.client_id).name = "Mother"
+        db.session.commit()
+        make_intake(db.session.get_one(Client, vera.client_id), WELL)
+        make_client("Vera Visitor", user=user)
+
+    assert visitor.get(hold(visitor, TEN).location).location == "/find"
 
 
 def test_a_consent_is_given_once(visitor, app, sign_in_as):
