@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -26,6 +27,7 @@ from app.infra.logs import init_logs
 from app.infra.sealed import init_sealed
 from app.web.site import register_site
 
+NEAR = ("127.0.0.1", "localhost", "::1")
 LARGEST_BODY = 256 * 1024
 """Bytes. Nothing we ask for is larger."""
 
@@ -56,6 +58,8 @@ def flask_config(settings: Settings) -> dict[str, object]:
     """What Flask and its extensions read."""
     return {
         "SECRET_KEY": settings.secret_key,
+        # Behind https a request for another host is none of ours; a machine that asks for our health is near.
+        "TRUSTED_HOSTS": [urlsplit(settings.base_url).hostname, *NEAR] if settings.secure else None,
         "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
         "TESTING": settings.mode is Mode.TEST,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,

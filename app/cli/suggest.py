@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from app.domain.answers import Intake
-from app.domain.strict import InvalidIntake, Problem
+from app.domain.strict import InvalidIntake, Problem, each_field_once
 from app.domain.suggestions import Result
 from app.domain.suggestions import suggest as suggest_for
 
@@ -35,7 +35,7 @@ def suggest(file: str) -> None:
 
 def _read(file: str) -> object:
     try:
-        return json.loads(_text(file), object_pairs_hook=_each_field_once)
+        return json.loads(_text(file), object_pairs_hook=each_field_once)
     except json.JSONDecodeError as error:
         _refuse(file, f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})")
     except (ValueError, RecursionError) as error:
@@ -55,16 +55,6 @@ def _text(file: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _refuse(file, f"is not UTF-8 text (byte {error.start})")
-
-
-def _each_field_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """A field given twice would silently win over the first, and one of the two may be the careful one."""
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the field {twice[:40]!r} is given twice")
-    return fields
 
 
 def _intake(data: object, file: str, place: str = "") -> Intake:

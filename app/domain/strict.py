@@ -147,3 +147,16 @@ def quoted(value: object) -> str:
     """A value as it may be shown in one line: short, without control characters."""
     text = ascii(value) if not isinstance(value, str) else repr(value)
     return text if len(text) <= 42 else f"{text[:40]}…'"
+
+
+def each_field_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """For JSON readers: refuse an object in which a field stands twice. Raises ValueError that names it.
+
+    The second would silently win over the first, and one of the two may be the careful one.
+    """
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the field {twice[:40]!r} is given twice")
+    return fields

@@ -13,7 +13,7 @@ from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from app.domain.errors import Refusal
@@ -30,6 +30,7 @@ SENTENCES: dict[type[HTTPException] | int, str] = {
     CSRFError: "This page had been open for too long. Please go back, reload it, and send it again.",
     415: "We cannot read what was sent in this form. Please go back and use the buttons on the page.",
 }
+NOT_OURS = "This is not the address of this spa. Please use the one you were given.\n"
 BARE = "Something broke on our side. Please try again in a minute, or call us.\n"
 
 
@@ -102,6 +103,8 @@ def _not_an_intake(invalid: InvalidIntake) -> ResponseReturnValue:
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
+    if isinstance(error, SecurityError):  # another host's name: no address of ours can be made for a page
+        return Response(NOT_OURS, status=status, content_type="text/plain; charset=utf-8")
     if error.response is not None:  # made ready by whoever raised it
         answer = make_response(error.response)
     else:

@@ -37,7 +37,7 @@ def looks_well(page: Page, heading: str) -> None:
 def link_in_the_letter(app: Flask) -> str:
     with app.app_context():
         message = db.session.scalars(select(Message)).one()
-        return revealed(message.payload)["link"].removeprefix("http://127.0.0.1:8000")
+        return revealed(message.payload, message.recipient)["link"].removeprefix("http://127.0.0.1:8000")
 
 
 @WIDTHS

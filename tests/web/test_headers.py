@@ -186,3 +186,10 @@ def test_the_version_changes_with_any_file(tmp_path):
     script.rename(tmp_path / "js" / "other.js")
 
     assert len({first, second, version_of(tmp_path)}) == 3
+
+
+def test_behind_https_another_hosts_name_is_none_of_ours(app_on: Callable[..., Flask], sqlite_url: str):
+    secure = app_on(sqlite_url, base_url="https://spa.example.com").test_client()
+
+    assert secure.get("/healthz", base_url="https://evil.example.org").status_code == 400
+    assert secure.get("/healthz", base_url="https://spa.example.com").status_code == 200

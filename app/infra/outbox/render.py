@@ -68,7 +68,7 @@ def _filled(letter: Letter, part: str, settings: Settings) -> str:
     if not KIND.fullmatch(letter.kind):
         raise ValueError("a message's kind is a folder's name")
     template = _environment().get_template(f"email/{letter.kind}/{part}")
-    return template.render(**revealed(letter.payload), spa=_spa(settings))
+    return template.render(**revealed(letter.payload, letter.recipient), spa=_spa(settings))
 
 
 def _spa(settings: Settings) -> dict[str, str]:

@@ -127,7 +127,7 @@ def request_link(email: str, *, now: datetime) -> None:
                 "name": name,
                 "minutes": links.LIFETIME // timedelta(minutes=1),
                 "expires_at": link.expires_at.isoformat(),  # a letter too late is dropped
-                **concealed(link=links.address_of(token)),
+                **concealed(email, link=links.address_of(token)),
             }
             post(links.MESSAGE_KIND, email, payload, dedupe_key=f"sign-in:{link.token_digest}", now=now)
 

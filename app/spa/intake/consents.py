@@ -12,8 +12,8 @@ CONSENTS: dict[str, tuple[str, str]] = {
     "health_data": (
         "2026-11",
         "I agree that my health answers are kept, encrypted, so that a therapist can treat me safely. "
-        "Only therapists I have an appointment with read them; each read is recorded, and I may ask for that "
-        "record. I can withdraw this at any time by telling you.",
+        "Only therapists I have an appointment with read them, and in an emergency another therapist here "
+        "who says why. Each read is recorded for me to see. I can withdraw this at any time by telling you.",
     ),
 }
 

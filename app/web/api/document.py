@@ -7,6 +7,7 @@ are checked against the document in tests only, so that a page of slots is not p
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -16,12 +17,13 @@ from pydantic import ValidationError
 from spectree import Response as Answers
 from spectree import SpecTree
 from spectree.plugins.flask_plugin import FlaskPlugin
-from werkzeug.exceptions import BadRequest
 
+from app.domain.strict import each_field_once
 from app.web.api.shapes import ProblemOut
 from app.web.errors import PROBLEM, problem
 
 JSON = "application/json"
+BROKEN = "The body is not JSON. Look for a missing bracket or quote."
 
 
 class Plugin(FlaskPlugin):
@@ -74,13 +76,12 @@ def body() -> Any:
     if not request.is_json:
         abort(problem(415, code="unsupported_media_type", detail=f"Send the intake as {JSON}."))
     try:
-        return request.get_json()
-    except (BadRequest, RecursionError):  # brackets within brackets, thousands deep
-        abort(
-            problem(
-                400, code="broken_json", detail="The body is not JSON. Look for a missing bracket or quote."
-            )
-        )
+        return json.loads(request.get_data(), object_pairs_hook=each_field_once)
+    except json.JSONDecodeError:
+        abort(problem(400, code="broken_json", detail=BROKEN))
+    except (ValueError, RecursionError) as odd:  # a field twice; brackets within brackets, thousands deep
+        detail = f"The body cannot be read: {odd}." if type(odd) is ValueError else BROKEN
+        abort(problem(400, code="broken_json", detail=detail))
 
 
 @cache

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from app.infra import clock
 from app.spa.booking.services import renew_answers
 from app.spa.intake.consents import CONSENTS
+from app.spa.intake.drafts import forget
 from app.spa.intake.models import Draft
 from app.spa.settings.queries import zone
 from app.web.access import own_appointment_or_404
@@ -61,6 +62,7 @@ def create_answers(token: str) -> ResponseReturnValue:
     if not form.validate():
         return render_template("client/answers.html", visit=visit, form=form), 422
     renew_answers(visit.client, draft.answers, consents=tuple(CONSENTS), now=clock.now(), zone=zone())
+    forget(draft)
     session.pop("answering_for", None)
     drop_draft_cookie()
     flash("Thank you. Your therapist sees your answers before the visit.", "good")

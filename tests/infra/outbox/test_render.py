@@ -36,8 +36,9 @@ def test_a_letter_has_a_subject_text_and_html():
     assert mail["Auto-Submitted"] == "auto-generated"
     for kind in ("plain", "html"):
         words = body(mail, kind)
-        for fact in ("Hello Ada,", "Thursday, May 7, 10:00 am to 11:00 am", "New York time, EDT", "14 Quiet Street"):
+        for fact in ("Hello Ada,", "Thursday, May 7, 10:00 am to 11:00 am", "New York time, EDT"):
             assert fact in words
+        assert "14 Quiet Street" in words
         assert WORDS["link"] in words
 
 

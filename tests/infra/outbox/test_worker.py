@@ -56,7 +56,7 @@ def test_what_a_message_said_is_not_kept_once_it_is_sent(now):
 
 
 def test_a_hidden_word_is_revealed_in_the_letter_alone(now):
-    posted(1, **concealed(link="https://spa.example.com/sign-in/link/hidden"))
+    posted(1, **concealed("client1@example.com", link="https://spa.example.com/sign-in/link/hidden"))
     assert "hidden" not in str(rows()[0].payload)
     postman = Postman()
     deliver_due(now, postman)

@@ -101,6 +101,8 @@ def test_a_bad_question_gets_a_problem_document(client: FlaskClient, address: st
     [
         ('{"age": 40', "application/json", 400, "broken_json"),
         ("[" * 100_000, "application/json", 400, "broken_json"),
+        ('{"age": 5, "age": 40}', "application/json", 400, "broken_json"),
+        (b'{"age": "\xff"}', "application/json", 400, "broken_json"),
         ("age=40", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
         ("[]", "application/json", 422, "invalid_intake"),
         ('{"age": 40, "mood": "fine"}', "application/json", 422, "invalid_intake"),
@@ -114,7 +116,7 @@ def test_a_bad_question_gets_a_problem_document(client: FlaskClient, address: st
     ],
 )
 def test_a_bad_intake_gets_a_problem_document(
-    client: FlaskClient, body: str, content_type: str, status: int, code: str
+    client: FlaskClient, body: str | bytes, content_type: str, status: int, code: str
 ):
     answer = client.post("/api/v1/suggestions", data=body, content_type=content_type)
 

@@ -64,6 +64,7 @@ def test_answers_given_are_kept_and_screen_the_visit(app: Flask, client: FlaskCl
         assert visit.needs["outcome"] == "review"
         assert visit.needs["qualifications"] == ["scoliosis"]
         assert {consent.kind for consent in db.session.query(Consent)} == set(AGREED)
+        assert db.session.query(Draft).count() == 0
 
 
 def test_without_consent_nothing_is_kept(app: Flask, client: FlaskClient, sign_in_as: Callable):

@@ -29,7 +29,7 @@ def link_to(app: Flask, client: FlaskClient) -> Callable[[str], str]:
         with app.app_context():
             message = db.session.scalars(select(Message).order_by(Message.id.desc()).limit(1)).one()
             assert message.recipient == email
-            return revealed(message.payload)["link"].removeprefix("http://127.0.0.1:8000")
+            return revealed(message.payload, message.recipient)["link"].removeprefix("http://127.0.0.1:8000")
 
     return ask
 
