@@ -1,12 +1,8 @@
 """The way from “Find your massage” to a booking, page by page, as people go it."""
 
-import re
-
 from playwright.sync_api import Locator, expect
 
 from tests.browser.visitor import Visitor
-
-FREE = re.compile(r"\d:\d\d")
 
 
 def answers(
@@ -36,13 +32,26 @@ def marks_found(visitor: Visitor, *marks: str) -> None:
 
 
 def slots(visitor: Visitor) -> Locator:
-    """The free times on the page, as buttons."""
-    return visitor.page.locator("button.slot")
+    """The free times of the day that is shown, as buttons."""
+    return visitor.page.locator(".slot-part button.slot")
 
 
-def takes_slot(visitor: Visitor, number: int = 0) -> str:
-    """Presses one of the times shown; gives what the button said."""
-    button = slots(visitor).nth(number)
+def offers(visitor: Visitor) -> Locator:
+    """The next free times, or the nearest instead of one that is gone, as buttons."""
+    return visitor.page.locator(".slots-next button.slot")
+
+
+def takes_slot(visitor: Visitor) -> str:
+    """Presses the first time of the day that is shown; gives what the button said."""
+    return _presses(visitor, slots(visitor).first)
+
+
+def takes_offer(visitor: Visitor) -> str:
+    """Presses the first of the times that are offered above all others, or instead."""
+    return _presses(visitor, offers(visitor).first)
+
+
+def _presses(visitor: Visitor, button: Locator) -> str:
     said = button.inner_text()
     visitor.takes(button)
     return said

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.booking import answers, says_who_comes, slots, takes_slot
+from tests.browser.booking import answers, says_who_comes, takes_offer, takes_slot
 from tests.browser.visitor import Visitor
 from tests.support.factories import NEEDS_A_LOOK
 
@@ -17,7 +17,7 @@ def test_somebody_well_books_on_the_shortest_way(visitor_at: NewVisitor, width: 
 
     answers(visitor).is_at("What would suit you").reads("Fits you", "Best match for what you told us")
     visitor.follows("See times").is_at("Choose a time")
-    takes_slot(visitor)
+    takes_offer(visitor)
     says_who_comes(visitor.is_at("Book this time")).presses("Book this time")
 
     visitor.is_at("You are booked").reads("Add to my calendar")
@@ -44,7 +44,7 @@ def test_a_stop_answer_offers_no_time_and_says_what_to_do(visitor_at: NewVisitor
     answers(visitor, fever).is_at("Let us wait a little").reads("What to do", "free of fever for 24 hours")
     expect(visitor.page.get_by_role("link", name="See times")).to_have_count(0)
     visitor.goes_to("/treatments/swedish/times").is_at("Let us wait a little")
-    expect(slots(visitor)).to_have_count(0)
+    expect(visitor.page.locator("button.slot")).to_have_count(0)
 
     visitor.follows("Ask a therapist").is_at("Ask a therapist")
     visitor.goes_to("/find/check").follows(re.compile("^Change.*Your health")).reads("1 chosen")

@@ -101,7 +101,7 @@ def test_somebody_booked_at_the_desk_answers_afterwards(
     visitor.follows("Details, move or cancel").reads("Please tell us how you are")
     answers(visitor.presses("Answer the questions")).is_at("What would suit you")
     visitor.follows("Use these answers for my visit").is_at("Use these answers?")
-    visitor.presses("Use these answers").is_at("Use these answers?").is_told("Treatment", "Please agree")
+    visitor.presses("Use these answers").is_at("Use these answers?").is_told("Please agree")
     agrees(visitor).presses("Use these answers")
 
     visitor.is_at("You are booked").reads("Your therapist sees your answers before the visit.")

@@ -33,7 +33,7 @@ class Visitor:
 
     def goes_to(self, path: str) -> "Visitor":
         """Types an address."""
-        return self._arrives(self.page.goto(path))
+        return self.arrives(self.page.goto(path))
 
     def presses(self, name: str | re.Pattern[str]) -> "Visitor":
         """Presses a button that leads to another page."""
@@ -47,7 +47,7 @@ class Visitor:
         """Clicks on something that leads to another page."""
         with self.page.expect_navigation() as reached:
             way.click()
-        return self._arrives(reached.value)
+        return self.arrives(reached.value)
 
     def types(self, label: str, words: str) -> "Visitor":
         """Fills in a field."""
@@ -87,7 +87,7 @@ class Visitor:
             expect(self.page.locator("body")).to_contain_text(each)
         return self
 
-    def is_told(self, field: str, words: str) -> "Visitor":
+    def is_told(self, words: str) -> "Visitor":
         """Makes sure that an error stands at the field, in the summary, and leads to the field."""
         summary = self.page.locator("[data-error-summary]")
         expect(summary.get_by_role("link", name=words).first).to_be_visible()
@@ -106,7 +106,7 @@ class Visitor:
         assert self.status == status, f"{self.page.url} was answered with {self.status}, not {status}"
         return self
 
-    def _arrives(self, answer: Response | None) -> "Visitor":
+    def arrives(self, answer: Response | None) -> "Visitor":
         self.status = answer.status if answer else None
         look(self.page, with_axe=self.scripts)
         return self

@@ -1,12 +1,8 @@
 """One command opens the whole spa: tables, demo data, pages and the worker; a second start keeps it all."""
 
-import os
-import signal
 import socket
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,43 +10,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.servers import ROOT, wait_until_alive
+from tests.support.demo import Demo, free_port
 
 PEOPLE = ("client@example.com", "therapist@example.com", "manager@example.com")
-
-
-class Demo:
-    """A running `flask --app wsgi demo` with its instance in `folder`."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.address = f"http://127.0.0.1:{port}"
-        self.log = folder / f"demo-{port}.log"
-        with self.log.open("w") as out:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "wsgi", "demo"],
-                cwd=ROOT,
-                env={"PATH": os.environ["PATH"], "INSTANCE_PATH": str(folder), "PORT": str(port)},
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
-
-    def wait(self) -> "Demo":
-        wait_until_alive(self.process, f"{self.address}/healthz", self.log)
-        return self
-
-    def stop(self) -> int:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
-
-    def said(self) -> str:
-        return self.log.read_text()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def visits(folder: Path) -> int:

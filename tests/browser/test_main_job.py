@@ -1,0 +1,153 @@
+"""The main job, from an empty folder to a prepared therapist and a board that tells nothing.
+
+What `make run` starts, by the real clock: gunicorn, the worker, the demo's people. Every page is looked at.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Page, expect
+
+from app.spa.demo.house import DEMO_PASSWORD, MANAGER, THERAPISTS
+from tests.browser.booking import answers, held_with, says_who_comes, takes_slot
+from tests.browser.post import letter, words_of
+from tests.browser.visitor import Visitor
+from tests.support.demo import Demo, free_port
+from tests.support.health_words import assert_no_health_words
+from tests.support.waiting import until
+
+AS_BOOKED = re.compile("Give it as booked")
+CLIENT = ("Wilhelmina Ash", "wilhelmina@example.com")
+QUALIFIED = {one.name: one.email for one in THERAPISTS if (one.qualifications.get("scoliosis") or 0) > 0}
+
+
+@pytest.fixture
+def spa(tmp_path: Path) -> Iterator[Demo]:
+    demo = Demo(tmp_path, free_port(), LOG_LEVEL="INFO")
+    try:
+        yield demo.wait()
+    finally:
+        demo.stop()
+        print(*(line for line in demo.said().splitlines() if '"level": "error"' in line), sep="\n")
+
+
+def test_from_a_first_visit_to_a_prepared_therapist(spa: Demo, page_at: Callable[..., Page]):
+    client = Visitor(page_at(390, origin=spa.address))
+    finds_a_massage_for_a_curved_back(client.goes_to("/"))
+    therapist_name, day = asks_for_a_time(client)
+    assert therapist_name in QUALIFIED
+    token = client.page.url.rpartition("/")[2]
+
+    request = letter_of(spa, "booking_requested")
+    assert request["To"] == CLIENT[1]
+    assert_tells_nothing(request)
+
+    therapist = signed_in(page_at(1280, origin=spa.address), QUALIFIED[therapist_name]).is_at("Today")
+    prepares_and_accepts(therapist, token)
+
+    confirmation = letter_of(spa, "review_accepted")
+    assert confirmation["To"] == CLIENT[1]
+    calendar = calendar_entry(client.goes_to(client.page.url).is_at("You are booked"))
+    assert_tells_nothing(confirmation, calendar.to_ical().decode())
+    sent = Calendar.from_ical(next(confirmation.iter_attachments()).get_content())
+    assert when_of(sent) == when_of(calendar)
+    assert f"{when_of(sent)[0]:%Y-%m-%d}" == day
+
+    manager = signed_in(page_at(1280, origin=spa.address), MANAGER[1])
+    manager.goes_to(f"/manager/?day={day}").reads(CLIENT[0])
+    assert_board_tells_nothing(manager)
+    manager.takes(manager.page.locator(f'a[href$="{token}"]:visible').first).is_at(CLIENT[0])
+    manager.reads("Confirmed", "Therapist with extra training")
+    assert_board_tells_nothing(manager)
+    assert_no_health_words(logged_by(spa))
+
+
+def finds_a_massage_for_a_curved_back(client: Visitor) -> None:
+    answers(
+        client.follows("Find your massage"),
+        "Scoliosis",
+        goals=("Help my posture", "Loosen long-held tension"),
+        days=("I work at a desk",),
+    )
+    client.is_at("What would suit you").reads(
+        "Best match for what you told us", "you work at a desk", "you told us about scoliosis"
+    )
+
+
+def asks_for_a_time(client: Visitor) -> tuple[str, str]:
+    """Gives the therapist's name and the day, as it stands in addresses."""
+    client.follows("See times").is_at("Choose a time")
+    client.takes(client.page.get_by_role("navigation", name="Choose a day").get_by_role("link").last)
+    day = re.search(r"day=([\d-]+)", client.page.url).group(1)
+    takes_slot(client)
+    name = held_with(client.is_at("Ask for this time"))
+    says_who_comes(client, *CLIENT).presses("Ask for this time")
+    client.is_at("Your time is kept for you").reads(name)
+    return name, day
+
+
+def calendar_entry(client: Visitor) -> Calendar:
+    """What “Add to my calendar” gives."""
+    with client.page.expect_download() as file:
+        client.page.get_by_role("link", name="Add to my calendar").click()
+    assert file.value.suggested_filename == "appointment.ics"
+    return Calendar.from_ical(Path(file.value.path()).read_bytes())
+
+
+def prepares_and_accepts(therapist: Visitor, token: str) -> None:
+    waiting = therapist.page.get_by_role("region", name="Waiting for you")
+    therapist.takes(waiting.get_by_role("link", name=CLIENT[0])).is_at(CLIENT[0])
+    assert therapist.page.url.endswith(token)
+    headings = therapist.page.get_by_role("heading", level=2).all_inner_texts()
+    assert headings[0] == "Limits"
+    therapist.reads("Pressure firm at most", "Rule scoliosis", "I work at a desk", "Help my posture")
+    therapist.ticks(AS_BOOKED).presses("Keep my decision").is_told("Not every flag is ticked")
+    for box in therapist.page.get_by_label(re.compile("I have read this")).all():
+        box.check()
+    therapist.presses("Keep my decision").reads("Your decision is kept.", "Confirmed")
+
+
+def signed_in(page: Page, email: str) -> Visitor:
+    visitor = Visitor(page).goes_to("/sign-in").types("E-mail address", email)
+    return visitor.types("Password", DEMO_PASSWORD).presses("Sign in")
+
+
+def letter_of(spa: Demo, kind: str) -> EmailMessage:
+    """The one letter of a kind, once the worker has written it."""
+    [file] = until(lambda: list(spa.outbox.glob(f"*-{kind}-*.eml")))
+    return letter(file)
+
+
+def when_of(calendar: Calendar) -> tuple[datetime, datetime]:
+    """From when to when the one entry is."""
+    [entry] = calendar.events
+    return entry.start, entry.end
+
+
+def assert_tells_nothing(mail: EmailMessage, *more: str) -> None:
+    for words in (words_of(mail), *more):
+        assert_no_health_words(words)
+
+
+def assert_board_tells_nothing(manager: Visitor) -> None:
+    """Neither what is read nor what stands in addresses and labels."""
+    main = manager.page.locator("main")
+    expect(main).to_be_visible()
+    labels = main.evaluate(
+        """main => [...main.querySelectorAll("*")].flatMap(element => [...element.attributes])
+           .filter(({name}) => /^(href|title|alt|value|aria-.*|data-.*)$/.test(name))
+           .map(({value}) => value).join("\\n")"""
+    )
+    assert_no_health_words(f"{main.inner_text()}\n{labels}\n{manager.page.title()}", treatments=False)
+
+
+def logged_by(spa: Demo) -> str:
+    """Every line that server and worker have logged."""
+    lines = [line for line in spa.said().splitlines() if line.startswith("{")]
+    assert lines
+    return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""The whole spa as `make run` starts it: pages, worker and demo data, in processes of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.servers import ROOT, wait_until_alive
+
+
+class Demo:
+    """A running `flask --app wsgi demo` with its instance in `folder`; `environment` has further settings."""
+
+    def __init__(self, folder: Path, port: int, **environment: str) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self.outbox = folder / "outbox"
+        self.log = folder / f"demo-{port}.log"
+        with self.log.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "wsgi", "demo"],
+                cwd=ROOT,
+                env={
+                    "PATH": os.environ["PATH"],
+                    "INSTANCE_PATH": str(folder),
+                    "PORT": str(port),
+                    **environment,
+                },
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait(self) -> "Demo":
+        """Return once pages are served."""
+        wait_until_alive(self.process, f"{self.address}/healthz", self.log)
+        return self
+
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does; gives its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+    def said(self) -> str:
+        """Everything it has printed and logged."""
+        return self.log.read_text()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
