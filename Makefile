@@ -17,7 +17,7 @@ run: runtime ## Start the spa on http://127.0.0.1:8000 with demo data (HOST=, PO
 
 test: dev ## Run every test, on SQLite and PostgreSQL and in a real browser
 	@$(BIN)/python -m tools.browser
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-quick: dev ## Run the inner loop: domain and features on SQLite, no browser
 	@$(BIN)/python -m pytest -m "not browser and not postgres and not race" $(ARGS)

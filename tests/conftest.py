@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from app.infra import clock
 from tests.support import chromium, databases, network, servers
 from tests.support.clock import NOW
+from tests.support.memory import use_memory
 from tests.support.pages import Watch
 from tests.support.postgres import Server
 
@@ -26,6 +27,8 @@ from tests.support.postgres import Server
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis_settings.register_profile("explore", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile("house")
+
+use_memory()
 
 NEEDS = {"browser": "browser", "postgres_server": "postgres"}
 
