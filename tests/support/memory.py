@@ -1,11 +1,11 @@
-"""Where the tests' databases lie: in memory where the machine has room, since each commit waits for its disk."""
+"""Where the tests' databases lie: in memory where there is room, since each commit waits for its disk."""
 
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
-IN_MEMORY = Path("/dev/shm")
+IN_MEMORY = Path("/dev/shm")  # noqa: S108  (for tests alone)
 ENOUGH = 2 * 1024**3
 
 
