@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.availability import SlotRequest
+from app.domain.availability import OpenSlot, SlotRequest
 from app.domain.errors import Refusal
 from app.domain.hours import local_date as day_at
 from app.domain.lifecycle import Status
@@ -17,6 +18,7 @@ from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import alternatives, ask, day_strip, next_free
 from app.spa.booking.services import free_until, move
+from app.spa.booking.times import epoch
 from app.spa.roster.queries import therapists
 from app.spa.settings.queries import policy, zone
 from app.web.access import own_appointment_or_404
@@ -24,6 +26,7 @@ from app.web.client.place import bp
 from app.web.client.visits import TO_COME, facts_of
 from app.web.times_view import WEEK, SlotView, day_in_words, parts_of_day, strip, week_of, with_days
 
+FEW = 3
 LATEST_SECOND = 2**33
 """The year 2242; a calendar ends in the year 9999, and a time beyond it is no time."""
 
@@ -35,7 +38,8 @@ def times(token: str) -> ResponseReturnValue:
     if not _may_move(visit):
         return redirect(url_for(".visit", token=token))
     search, first, last = _search(visit), _today(), _today() + timedelta(policy().horizon_days - 1)
-    soon = next_free(search, limit=3, zone=zone(), client=visit.client, without=(visit.id,))
+    found = next_free(search, limit=FEW + 1, zone=zone(), client=visit.client, without=(visit.id,))
+    soon = _others(found, visit)[:FEW]
     wanted = _day(request.args.get("day")) or day_at(soon[0].start if soon else search.now, zone())
     day = min(max(wanted, first), last)
     week = week_of(day, first)
@@ -47,12 +51,13 @@ def times(token: str) -> ResponseReturnValue:
         client=visit.client,
         without=(visit.id,),
     )
+    chosen = next(tile for tile in tiles if tile.day == day)
     return render_template(
         "client/times.html",
         **facts_of(visit),
         soon=with_days(soon, _names(), first),
         days=strip(tiles, day, lambda other: _times_of(token, other)),
-        parts=parts_of_day(next(tile for tile in tiles if tile.day == day).slots, _names()),
+        parts=parts_of_day(_others(chosen.slots, visit), _names()),
         day_name=day_in_words(day, first),
         earlier=_times_of(token, week - timedelta(WEEK)) if week > first else None,
         later=_times_of(token, week + timedelta(WEEK)) if (last - week).days >= WEEK else None,
@@ -77,6 +82,7 @@ def create_move(token: str) -> ResponseReturnValue:
     if starts_at is None:
         flash("We could not read that time. Please choose one of those shown.", "care")
         return redirect(url_for(".times", token=token))
+    before = visit.starts_at
     try:
         move(visit, starts_at, by=Role.CLIENT, now=clock.now(), policy=policy(), zone=zone())
     except Refusal as refusal:
@@ -84,7 +90,10 @@ def create_move(token: str) -> ResponseReturnValue:
             "client/not_moved.html", **facts_of(visit), refusal=refusal, near=_near(visit, starts_at)
         )
         return page, refusal.status
-    flash("Your visit has moved. We have sent you an e-mail with the new time.", "good")
+    if starts_at == before:
+        flash("That is the time you have already. Nothing has changed.", "note")
+    else:
+        flash("Your visit has moved. We have sent you an e-mail with the new time.", "good")
     return redirect(url_for(".visit", token=token))
 
 
@@ -109,7 +118,12 @@ def _near(visit: Appointment, starts_at: datetime) -> list[SlotView]:
     if visit.status not in (Status.PENDING_REVIEW, Status.CONFIRMED) or not _may_move(visit):
         return []
     found = alternatives(_search(visit), starts_at, zone=zone(), client=visit.client, without=(visit.id,))
-    return with_days(found, _names(), _today())
+    return with_days(_others(found, visit), _names(), _today())
+
+
+def _others(found: Iterable[OpenSlot], visit: Appointment) -> list[OpenSlot]:
+    """Without the time that the visit has: it is free to itself, and moving there is no move."""
+    return [slot for slot in found if slot.start != epoch(visit.starts_at)]
 
 
 def _names() -> dict[int, str]:

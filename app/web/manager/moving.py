@@ -15,10 +15,11 @@ from app.spa.booking.changes import MOVABLE
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import ask
 from app.spa.booking.services import move
+from app.spa.booking.times import epoch
 from app.spa.roster.queries import rooms, therapists
 from app.spa.settings.formats import local_datetime
 from app.spa.settings.queries import policy, zone
-from app.web.manager.offers import offers
+from app.web.manager.offers import Offer, offers
 from app.web.manager.place import bp
 from app.web.manager.place_form import PlaceForm, eligible, keep_choice, suitable, with_offer
 from app.web.manager.visit import facts_of, visit_or_404
@@ -63,8 +64,17 @@ def _refused(visit: Appointment, form: PlaceForm, refusal: Refusal) -> ResponseR
     found = []
     if visit.status in MOVABLE and not isinstance(refusal, NotBookable):
         found = offers(_search(visit, form), form.start(), client=visit.client, without=(visit.id,))
+        found = [offer for offer in found if _is_elsewhere(offer, visit)]
     page = render_template("manager/move.html", **facts_of(visit), form=form, offers=found)
     return page, refusal.status
+
+
+def _is_elsewhere(offer: Offer, visit: Appointment) -> bool:
+    """Whether it is another place than the visit has: its own is free to itself, and no way out."""
+    start, therapist, room = offer.value.split(":")
+    own_therapist, own_room = str(visit.therapist_id), str(visit.room_id)
+    own = (str(epoch(visit.starts_at)), own_therapist, own_room)
+    return (start, therapist or own_therapist, room or own_room) != own
 
 
 def _form(visit: Appointment, sent: Any = None) -> PlaceForm:

@@ -147,6 +147,18 @@ def test_a_refused_move_leaves_the_visit_and_offers_others(app: Flask, client: F
         assert _row(app, own_visit).starts_at == FRIDAY_AT_TEN
 
 
+def test_the_time_it_has_is_not_offered_and_is_no_move(app: Flask, client: FlaskClient, own_visit: str):
+    start = int(FRIDAY_AT_TEN.timestamp())
+    assert f'value="{start}"' not in client.get(f"/visits/{own_visit}/times?day=2026-05-08").text
+
+    answer = client.post(f"/visits/{own_visit}/time", data={"start": start}, follow_redirects=True)
+
+    assert "Nothing has changed." in answer.text
+    assert "Your visit has moved" not in answer.text
+    with app.app_context():
+        assert db.session.query(Message).all() == []
+
+
 @pytest.mark.parametrize("start", ["", "soon", "-5", "9" * 12, "9" * 40, "١٢٣"])
 def test_a_time_that_is_none_leads_back_to_the_times(client: FlaskClient, own_visit: str, start: str):
     answer = client.post(f"/visits/{own_visit}/time", data={"start": start})

@@ -63,6 +63,15 @@ def test_moving_to_where_it_is_changes_nothing(app: Flask, manager: FlaskClient,
         assert told() == []
 
 
+def test_where_it_is_already_is_not_offered_instead(spa: Numbers, move):
+    own_time, next_time = (int(at(f"2026-05-07 {wall}").timestamp()) for wall in ("10:00", "10:15"))
+
+    page = move(time="03:00").text
+
+    assert f'value="{own_time}:{spa.mira}:"' not in page
+    assert f'value="{next_time}:{spa.mira}:"' in page
+
+
 def test_a_busy_therapist_is_said_at_the_field_with_others_to_choose(
     app: Flask, spa: Numbers, another: Callable[..., str], move, row
 ):
