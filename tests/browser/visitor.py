@@ -1,6 +1,7 @@
 """Somebody with a browser: does what people do, and has every page looked at that they reach."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, Response, expect
@@ -10,10 +11,14 @@ from tests.browser.looking import look
 
 @dataclass
 class Visitor:
-    """Somebody at one page at a time. Names of fields, buttons and links are those that people read."""
+    """Somebody at one page at a time. Names of fields, buttons and links are those that people read.
+
+    `also_looks` is done at every page that is reached, after what is looked at for everybody.
+    """
 
     page: Page
     scripts: bool = True
+    also_looks: Callable[["Visitor"], None] | None = None
     status: int | None = None
 
     @property
@@ -49,7 +54,7 @@ class Visitor:
             way.click()
         return self.arrives(reached.value)
 
-    def types(self, label: str, words: str) -> "Visitor":
+    def types(self, label: str | re.Pattern[str], words: str) -> "Visitor":
         """Fills in a field."""
         self.page.get_by_label(label, exact=True).fill(words)
         return self
@@ -96,7 +101,7 @@ class Visitor:
         expect(self.page.locator(f"{href}-error")).to_contain_text(words)
         return self
 
-    def still_has(self, label: str, words: str) -> "Visitor":
+    def still_has(self, label: str | re.Pattern[str], words: str) -> "Visitor":
         """Makes sure that what was typed is still there."""
         expect(self.page.get_by_label(label, exact=True)).to_have_value(words)
         return self
@@ -109,4 +114,6 @@ class Visitor:
     def arrives(self, answer: Response | None) -> "Visitor":
         self.status = answer.status if answer else None
         look(self.page, with_axe=self.scripts)
+        if self.also_looks:
+            self.also_looks(self)
         return self
