@@ -21,7 +21,7 @@ from app.spa.intake.drafts import save_answers, start_draft
 from tests.support import servers
 from tests.support.factories import WELL, ZONE, small_spa
 from tests.support.http_visitor import Answer, HttpVisitor, at_once
-from tests.support.memory import MEGABYTE, resident
+from tests.support.processes import MEGABYTE, resident
 
 pytestmark = pytest.mark.race
 
