@@ -13,11 +13,11 @@ from app.spa.demo.house import CLIENT, DEMO_PASSWORD
 from app.spa.roster.queries import therapists
 from app.spa.treatments.queries import treatment_by_code
 from tests.browser.booking import agrees, answers, says_who_comes, slots, takes_slot
-from tests.browser.post import delivered, link_in
 from tests.browser.visitor import Visitor
 from tests.support.booking import hold
 from tests.support.clock import NOW
 from tests.support.factories import POLICY, ZONE, at
+from tests.support.mail import delivered, link_in
 
 NewVisitor = Callable[..., Visitor]
 MARENS_TIMES = "/treatments/swedish/times?minutes=60&therapist=therapist&day=2026-05-12"

@@ -16,10 +16,10 @@ from playwright.sync_api import Page
 from app.spa.demo.house import DEMO_PASSWORD, MANAGER, THERAPISTS
 from tests.browser.booking import answers, held_with, says_who_comes, takes_slot
 from tests.browser.health_blind import assert_tells_nothing_about_health
-from tests.browser.post import letter, words_of
 from tests.browser.visitor import Visitor
 from tests.support.demo import Demo, free_port
 from tests.support.health_words import assert_no_health_words
+from tests.support.mail import letter, words_of
 from tests.support.waiting import until
 
 AS_BOOKED = re.compile("Give it as booked")

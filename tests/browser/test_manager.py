@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, expect
 from app.spa.demo.house import DEMO_PASSWORD, MANAGER
 from tests.browser.comers import COMER, CURVED_BACK, Coming, comes_to_maren
 from tests.browser.health_blind import assert_tells_nothing_about_health
-from tests.browser.post import delivered
 from tests.browser.visitor import Visitor
 from tests.support.factories import ZONE
+from tests.support.mail import delivered
 
 NewVisitor = Callable[..., Visitor]
 

@@ -7,8 +7,8 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests.browser.booking import says_who_comes, slots, takes_slot
-from tests.browser.post import delivered, link_in
 from tests.browser.visitor import Visitor
+from tests.support.mail import delivered, link_in
 
 NewVisitor = Callable[..., Visitor]
 
