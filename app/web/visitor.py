@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import after_this_request, g, request
 from werkzeug.wrappers import Response
 
 from app.infra import clock
-from app.spa.intake.drafts import LIFETIME, find_draft, start_draft
+from app.spa.intake.drafts import LIFETIME, find_draft, save_answers, start_draft
 from app.spa.intake.models import Draft
 from app.spa.settings.queries import settings
+
+CONTACT = "contact"
+"""Where a draft keeps it: beside the answers, and no part of the intake that they become."""
+CONTACT_FIELDS = {"name": 120, "email": 254, "phone": 40}
+"""What is kept, and how many characters of it."""
 
 
 def visitor_draft() -> Draft | None:
@@ -42,6 +49,20 @@ def visitor_draft_or_new() -> Draft:
 
     started: Draft = g.draft
     return started
+
+
+def keep_contact(typed: Mapping[str, str]) -> None:
+    """Keep how to reach this visitor, as typed, with their answers: whoever loses a time types it once."""
+    draft = visitor_draft()
+    said = {name: typed.get(name, "").strip()[:longest] for name, longest in CONTACT_FIELDS.items()}
+    if draft is not None and any(said.values()):
+        save_answers(draft, {**(draft.answers or {}), CONTACT: said}, now=clock.now())
+
+
+def kept_contact() -> dict[str, str]:
+    """Name, e-mail address and phone number as they were typed before a time was lost; empty if none was."""
+    draft = visitor_draft()
+    return dict((draft.answers or {}).get(CONTACT) or {}) if draft else {}
 
 
 def drop_draft_cookie() -> None:

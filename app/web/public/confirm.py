@@ -33,7 +33,7 @@ from app.web.public.screening import ScreenedVisitor, options_for, proposed_minu
 from app.web.public.suggestion_view import LOOK_FIRST
 from app.web.public.times_query import Wish
 from app.web.public.visitor import my_client
-from app.web.visitor import drop_draft_cookie
+from app.web.visitor import drop_draft_cookie, keep_contact, kept_contact
 
 TRIES = "60 per hour"
 GONE = (Status.HELD, Status.EXPIRED, Status.CANCELLED)
@@ -59,8 +59,10 @@ def create_confirmation(token: str) -> ResponseReturnValue:
     clients_only()
     visitor = _visitor_for(hold)
     if (other := _not_to_confirm(hold, visitor)) is not None:
+        keep_contact(request.form)
         return other
     if visitor is None:
+        keep_contact(request.form)
         flash("A few questions about your health come before every booking. Your time is still held.", "ask")
         return redirect(url_for(".find"))
     form = _form(hold, request.form)
@@ -89,6 +91,7 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
             zone=zone(),
         )
     except Refusal as refusal:
+        keep_contact(request.form)
         return instead(treatment, wish, starts_at, refusal, visitor)
     if visitor.earlier is None:
         drop_draft_cookie()
@@ -145,13 +148,14 @@ def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str
 
 
 def _form(hold: Appointment, formdata: Any) -> ConfirmForm:
-    client, user = _known(hold), me()
+    client, user, typed = _known(hold), me(), kept_contact()
     return form_for(
         formdata,
         is_known=client is not None,
         given=_given(client),
         name=user.name if user else None,
         email=user.email if user else None,
+        typed=typed,
     )
 
 

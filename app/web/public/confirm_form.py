@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
@@ -46,10 +47,20 @@ class ConfirmForm(Form):
 
 
 def form_for(
-    formdata: Any, *, is_known: bool, given: frozenset[str], name: str | None, email: str | None
+    formdata: Any,
+    *,
+    is_known: bool,
+    given: frozenset[str],
+    name: str | None,
+    email: str | None,
+    typed: Mapping[str, str],
 ) -> ConfirmForm:
-    """The form without the fields that need no answer; `name` and `email` are those of whoever signed in."""
-    form = ConfirmForm(formdata, name=name, email=email)
+    """The form without the fields that need no answer; `name` and `email` are those of whoever signed in.
+
+    `typed` is what the visitor had written before they lost a time.
+    """
+    signed_in = {"name": name, "email": email} if email else {}
+    form = ConfirmForm(formdata, data={**typed, **signed_in})
     needless = ABOUT_THEM if is_known else ("password",) if email else ()
     for field in (*needless, *(kind for kind in CONSENTS if kind in given)):
         del form[field]

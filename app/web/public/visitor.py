@@ -17,7 +17,7 @@ from app.spa.settings.queries import zone
 from app.web.access import me, my_client_ids
 from app.web.public.answers import Answers
 from app.web.public.questions import still_asked
-from app.web.visitor import drop_draft_cookie, visitor_draft, visitor_draft_or_new
+from app.web.visitor import CONTACT, drop_draft_cookie, kept_contact, visitor_draft, visitor_draft_or_new
 
 MOST_DRAFTS = 20_000
 
@@ -57,7 +57,9 @@ def keep(answers: Answers) -> None:
         TooManyVisitors: more people have begun to answer than the spa can keep answers for.
     """
     tidy = answers.noting(asked=still_asked(answers), answered_on=today().isoformat())
-    save_answers(own_draft(), tidy.to_dict(), now=clock.now())
+    draft, said = own_draft(), kept_contact()
+    contact = {CONTACT: said} if said else {}
+    save_answers(draft, {**tidy.to_dict(), **contact}, now=clock.now())
 
 
 def own_draft() -> Draft:

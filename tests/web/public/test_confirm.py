@@ -327,6 +327,31 @@ def test_a_time_that_ran_out_is_not_booked(visitor, app):
     assert rows(app, Client, Intake, Message) == [0, 0, 0]
 
 
+def test_whoever_loses_a_time_types_their_name_once(visitor, app):
+    answer_all(visitor)
+    held = hold(visitor, TEN)
+    with clock.fixed_at(NOW + timedelta(minutes=11)):
+        assert confirm(visitor, held, phone="212 555 0123").status_code == 410
+        wishes(visitor, "sleep")
+        again = hold(visitor, TEN + 3600)
+
+        page = visitor.get(again.location).text
+
+        for typed in ("Vera Visitor", "vera@example.com", "212 555 0123"):
+            assert f'value="{typed}"' in page
+        assert confirm(visitor, again).status_code == 302
+    with app.app_context():
+        assert "contact" not in db.session.scalars(select(Intake)).one().answers
+
+
+def test_whoever_is_sent_to_the_questions_types_their_name_once(visitor):
+    held = hold(visitor, TEN)
+    assert confirm(visitor, held).location == "/find"
+    answer_all(visitor)
+
+    assert 'value="Vera Visitor"' in visitor.get(held.location).text
+
+
 def test_nothing_is_booked_before_the_questions(visitor, app):
     held = hold(visitor, TEN)
 
