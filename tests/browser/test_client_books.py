@@ -52,10 +52,8 @@ def test_a_stop_answer_offers_no_time_and_says_what_to_do(visitor_at: NewVisitor
     visitor.is_at("What would suit you").reads("Fits you")
 
 
-def test_whoever_would_rather_not_say_gets_a_time_that_waits_for_a_therapist(
-    visitor_at: NewVisitor, width: int
-):
-    visitor = visitor_at(width).goes_to("/find").ticks("Sleep better").presses("Continue")
+def test_whoever_would_rather_not_say_gets_a_time_that_waits_for_a_therapist(visitor_at: NewVisitor):
+    visitor = visitor_at(390).goes_to("/find").ticks("Sleep better").presses("Continue")
     visitor.types("How old are you?", "61").ticks("It is possible, or I would rather not say")
     visitor.presses("Continue").ticks(re.compile("I would rather not say")).presses("Continue")
     visitor.is_at("A few details").ticks("No").presses("Continue")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from app.infra import clock
-from tests.browser.booking import offers, says_who_comes, slots, takes_offer, takes_slot
+from tests.browser.booking import agrees, offers, says_who_comes, slots, takes_offer, takes_slot
 from tests.browser.visitor import Visitor
 from tests.support.clock import NOW
 
@@ -27,11 +27,13 @@ def test_a_hold_that_ran_out_is_said_and_the_answers_stay(answered_at: NewVisito
         visitor.is_at("Please choose another time").reads("Your answers are safe.")
         visitor.page.clock.set_fixed_time(later)
         takes_offer(visitor)
-        says_who_comes(visitor.is_at("Book this time")).presses("Book this time").is_at("You are booked")
+        visitor.is_at("Book this time").still_has("Your name", "Vera Visitor")
+        visitor.still_has("E-mail address", "vera@example.com")
+        agrees(visitor).presses("Book this time").is_at("You are booked")
 
 
-def test_a_slot_that_somebody_else_took_is_said_and_others_are_offered(answered_at: NewVisitor, width: int):
-    slow, quick = (answered_at(width).goes_to(MARENS_TIMES) for _ in range(2))
+def test_a_slot_that_somebody_else_took_is_said_and_others_are_offered(answered_at: NewVisitor):
+    slow, quick = (answered_at(390).goes_to(MARENS_TIMES) for _ in range(2))
     wanted = slots(quick).first.get_attribute("value")
     takes_slot(quick)
     quick.is_at("Book this time")

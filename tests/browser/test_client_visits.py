@@ -79,8 +79,8 @@ def test_who_booked_without_an_account_comes_back_by_e_mail_link(
     elsewhere.follows("My visits").follows("Who opened my health answers").is_at("Who opened my answers")
 
 
-def test_a_client_who_signs_in_is_not_asked_again(visitor_at: NewVisitor, width: int):
-    visitor = visitor_at(width).goes_to("/suggestion").is_at("What brings you?").goes_to("/sign-in")
+def test_a_client_who_signs_in_is_not_asked_again(visitor_at: NewVisitor):
+    visitor = visitor_at(1280).goes_to("/suggestion").is_at("What brings you?").goes_to("/sign-in")
     visitor.types("E-mail address", CLIENT[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
 
     visitor.is_at("My visits").goes_to("/suggestion").is_at("What would suit you")

@@ -13,10 +13,8 @@ from tests.support.mail import delivered, link_in
 NewVisitor = Callable[..., Visitor]
 
 
-def test_a_client_finds_books_moves_and_cancels(
-    visitor_at: NewVisitor, app: Flask, tmp_path: Path, width: int
-):
-    visitor = visitor_at(width, javascript=False).goes_to("/").follows("Find your massage")
+def test_a_client_finds_books_moves_and_cancels(visitor_at: NewVisitor, app: Flask, tmp_path: Path):
+    visitor = visitor_at(390, javascript=False).goes_to("/").follows("Find your massage")
     expect(visitor.page.get_by_role("searchbox")).to_have_count(0)
 
     visitor.ticks("Help my posture", "I work at a desk").presses("Continue")
