@@ -10,15 +10,18 @@ from flask import Flask
 
 import app.infra.audit.models
 import app.infra.outbox.models
+import app.spa.absences.models
 import app.spa.accounts.models
 import app.spa.booking.models
 import app.spa.clients.models
 import app.spa.clients.services  # it listens for proved mailboxes
 import app.spa.intake.models
 import app.spa.notes.models
+import app.spa.plans.models
 import app.spa.roster.models
 import app.spa.settings.models
-import app.spa.treatments.models  # noqa: F401  (a foreign key by name needs its table's model imported)
+import app.spa.treatments.models
+import app.spa.waitlist.models  # noqa: F401  (a foreign key by name needs its table's model imported)
 from app.cli.commands import register_commands
 from app.config import Mode, Settings
 from app.infra.database import engine_options, init_database

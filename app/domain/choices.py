@@ -77,7 +77,7 @@ def _therapists(request: SlotRequest, diary: Diary, start: int) -> list[Therapis
 def _rooms(request: SlotRequest, diary: Diary, start: int) -> list[RoomDiary]:
     claim = request.needs.occupancy(start)
     free = (room for room in diary.rooms if room.suits(request) and is_free(room.busy, claim))
-    return sorted(free, key=lambda room: (len(room.features - request.needs.features), room.id))
+    return sorted(free, key=lambda room: (len(room.features - request.room_features), room.id))
 
 
 def _pieces(need: KitNeed, request: SlotRequest, diary: Diary, start: int) -> list[KitDiary]:

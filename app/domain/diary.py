@@ -77,7 +77,7 @@ class RoomDiary:
 
     def suits(self, request: SlotRequest) -> bool:
         """Whether it has what the treatment needs and is the one wished for, whatever the time."""
-        return request.needs.features <= self.features and request.room_id in (None, self.id)
+        return request.room_features <= self.features and request.room_id in (None, self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,8 @@ class SlotRequest:
     """Only this therapist; None is any."""
     room_id: int | None = None
     """Only this room; None is any that has the features."""
+    features: frozenset[str] = frozenset()
+    """What the room must have for this client beside what the treatment needs, such as `step_free`."""
     gender: str | None = None
     """Only therapists of this gender; None is no wish."""
     qualifications: frozenset[str] = frozenset()
@@ -107,6 +109,11 @@ class SlotRequest:
     """The shortest duration on the menu: free time shorter than this cannot be sold. 0 marks no gaps."""
     at_the_desk: bool = False
     """The manager's board: not held to notice, horizon and grid. Never allows two visits in one place."""
+
+    @property
+    def room_features(self) -> frozenset[str]:
+        """All that the room must have."""
+        return self.needs.features | self.features
 
     @property
     def asks_qualifications(self) -> bool:

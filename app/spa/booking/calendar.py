@@ -86,7 +86,7 @@ class Frame:
         places = (
             room.resource_id
             for room in self.roster.rooms.values()
-            if needs.features <= room.features and request.room_id in (None, room.id)
+            if request.room_features <= room.features and request.room_id in (None, room.id)
         )
         pieces = (piece.resource_id for piece in self.roster.kit.values() if piece.kind in kinds)
         return sorted({*people, *places, *pieces})

@@ -99,6 +99,7 @@ def move(
         therapist_id=therapist_id,
         room_id=room_id,
         gender=appointment.gender_wish if therapist_id is None else None,
+        step_free=appointment.step_free,
         at_the_desk=by != Role.CLIENT,
         now=now,
         policy=policy,

@@ -16,7 +16,7 @@ from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import STEP_FREE, ask, epoch
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
 from app.spa.treatments.models import Treatment
@@ -33,6 +33,7 @@ def place_hold(
     qualifications: Iterable[str] = (),
     therapist_id: int | None = None,
     gender: str | None = None,
+    step_free: bool = False,
     now: datetime,
     policy: Policy,
     zone: ZoneInfo,
@@ -55,6 +56,7 @@ def place_hold(
         minutes,
         therapist_id=therapist_id,
         gender=gender,
+        step_free=step_free,
         qualifications=qualifications,
         now=now,
         policy=policy,
@@ -89,7 +91,10 @@ def _holds_of(draft_id: int | None, client_id: int | None, *, now: datetime) -> 
     theirs += [Appointment.client_id == client_id] if client_id is not None else []
     ids = db.session.scalars(
         select(Appointment.id).where(
-            Appointment.status == Status.HELD, Appointment.held_until > now, or_(*theirs)
+            Appointment.status == Status.HELD,
+            Appointment.kept_for.is_(None),  # what we hold for them is not theirs to swap
+            Appointment.held_until > now,
+            or_(*theirs),
         )
     ).all()
     return [hold for hold in claims.lock_appointments(ids) if hold.is_held_at(now)] if ids else []
@@ -100,6 +105,7 @@ def _is_same(hold: Appointment, request: SlotRequest, start: int) -> bool:
         (hold.treatment_id, hold.minutes, epoch(hold.starts_at))
         == (request.needs.skill, request.needs.minutes, start)
         and hold.gender_wish == request.gender
+        and hold.step_free == (STEP_FREE in request.features)
         and request.therapist_id in (None, hold.therapist_id)
     )
 
@@ -119,6 +125,7 @@ def _held(
         price_cents=price_cents,
         therapist_wish=request.therapist_id is not None,
         gender_wish=request.gender,
+        step_free=STEP_FREE in request.features,
         # Whole seconds, so that occupancy and appointment lapse at the same instant.
         held_until=now.replace(microsecond=0) + policy.hold_length,
         created_at=now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.domain.lifecycle import Status
@@ -19,6 +19,8 @@ LONGEST_OCCUPANCY = 8 * 3600
 """Seconds. A look at a day bounds its search with it, so a constraint must hold it true."""
 
 SOURCES = ("online", "front_desk", "api", "demo")
+KEPT_FOR = ("offer", "proposal")
+ARRANGEMENTS = ("same_room", "same_time", "one_after_another")
 DECISIONS = ("accepted", "adapted", "clearance_recorded", "declined")
 
 
@@ -32,6 +34,7 @@ class Appointment(HasUid, Model):
     __table_args__ = (
         one_of("status", Status, "status"),
         one_of("source", SOURCES, "source"),
+        one_of("kept_for", KEPT_FOR, "kept_for"),
         CheckConstraint("ends_at > starts_at", name="forward"),
         CheckConstraint("status <> 'held' OR held_until IS NOT NULL", name="hold_ends"),
         CheckConstraint(
@@ -59,6 +62,8 @@ class Appointment(HasUid, Model):
     price_cents: Mapped[int]
     therapist_wish: Mapped[bool] = mapped_column(default=False)  # the client named this therapist
     gender_wish: Mapped[str | None] = mapped_column(String(10))
+    step_free: Mapped[bool] = mapped_column(default=False, server_default=false())  # no step on the way
+    kept_for: Mapped[str | None] = mapped_column(String(10))  # a hold that we placed for somebody to accept
     held_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
@@ -109,6 +114,8 @@ class Occupancy(Model):
     starts_at: Mapped[int] = mapped_column(EpochSeconds)
     ends_at: Mapped[int] = mapped_column(EpochSeconds)
     lapses_at: Mapped[int | None] = mapped_column(EpochSeconds)
+    effort: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """What it takes out of a therapist, in effort minutes (domain/effort.py); 0 for all else."""
 
     resource: Mapped[Resource] = relationship()
 
@@ -130,3 +137,51 @@ class Review(HasUid, Model):
 
     # {"ticked": [flag codes], "message": to the client, "changes": {...}, "clearance": [...]}
     details = Sealed("details_sealed")
+
+
+class EffortOverride(Model):
+    """A manager's decision that a visit may ask more of a therapist than their effort budget. On record."""
+
+    __tablename__ = "effort_override"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(String(200))
+    effort: Mapped[int]  # the therapist's effort minutes that day, this visit included
+    decided_at: Mapped[datetime]
+
+
+class Party(HasUid, Model):
+    """Several appointments booked, moved and cancelled as one: a couple, a small group."""
+
+    __tablename__ = "party"
+    __table_args__ = (one_of("arrangement", ARRANGEMENTS, "arrangement"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    arrangement: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    request_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # the same request books once
+
+    guests: Mapped[list[PartyGuest]] = relationship(order_by="PartyGuest.position", back_populates="party")
+
+
+class PartyGuest(Model):
+    """One appointment of a party. The guest in position 0 booked for all; the others come by an invitation.
+
+    An invitation is a link that its guest opens once: from then on it is theirs and opens no more.
+    """
+
+    __tablename__ = "party_guest"
+    __table_args__ = (UniqueConstraint("party_id", "position"),)
+
+    appointment_id: Mapped[int] = mapped_column(
+        ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True
+    )
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    invitation_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    opened_at: Mapped[datetime | None]
+
+    party: Mapped[Party] = relationship(back_populates="guests")
+    appointment: Mapped[Appointment] = relationship()

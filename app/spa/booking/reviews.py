@@ -97,7 +97,13 @@ def adapt(
     as_read = (start, appointment.treatment_id, appointment.minutes)
     _require_change(appointment, new, length, pressure)
     request = ask(
-        new, length, therapist_id=appointment.therapist_id, at_the_desk=True, now=now, policy=policy
+        new,
+        length,
+        therapist_id=appointment.therapist_id,
+        step_free=appointment.step_free,
+        at_the_desk=True,
+        now=now,
+        policy=policy,
     )
     frame = frame_around(start, zone)
     asker = claims.asker_for(request, appointment.client, moving=appointment)

@@ -21,6 +21,8 @@ from app.spa.clients.models import Client
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import needs_for, shortest_minutes
 
+STEP_FREE = "step_free"
+"""What a room has that is reached without a step."""
 NEAR_DAYS = 7
 """How far around a lost slot others are looked for first."""
 
@@ -37,6 +39,7 @@ def ask(
     therapist_id: int | None = None,
     room_id: int | None = None,
     gender: str | None = None,
+    step_free: bool = False,
     qualifications: Iterable[str] = (),
     qualifications_by_day: Mapping[date, frozenset[str]] | None = None,
     ruled_out_days: Iterable[date] = (),
@@ -55,6 +58,7 @@ def ask(
         therapist_id=therapist_id,
         room_id=room_id,
         gender=gender,
+        features=frozenset({STEP_FREE} if step_free else ()),
         qualifications=frozenset(qualifications),
         qualifications_by_day=qualifications_by_day or {},
         ruled_out_days=frozenset(ruled_out_days),

@@ -140,6 +140,9 @@ def own_hold(draft_id: int | None, client_ids: Collection[int], now: datetime) -
     if not theirs:
         return None
     wanted = select(Appointment).where(
-        or_(*theirs), Appointment.status == Status.HELD, Appointment.held_until > now
+        or_(*theirs),
+        Appointment.status == Status.HELD,
+        Appointment.kept_for.is_(None),
+        Appointment.held_until > now,
     )
     return db.session.scalar(wanted.order_by(Appointment.id.desc()).limit(1).options(*whole()))

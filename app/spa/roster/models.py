@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.vocabulary import QUALIFICATIONS
@@ -38,6 +38,8 @@ class Therapist(Model):
     gender: Mapped[str] = mapped_column(String(10))
     about: Mapped[str] = mapped_column(String(400), default="")
     is_active: Mapped[bool] = mapped_column(default=True)
+    effort_a_day: Mapped[int | None]  # effort minutes (domain/effort.py); None: as the spa's policy says
+    effort_in_a_row: Mapped[int | None]
 
     resource: Mapped[Resource] = relationship()
     skills: Mapped[list[Skill]] = relationship(lazy="selectin")
@@ -107,12 +109,14 @@ class Room(Model):
     """A place to be treated in."""
 
     __tablename__ = "room"
+    __table_args__ = (CheckConstraint("places BETWEEN 1 AND 6", name="places"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), unique=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     is_active: Mapped[bool] = mapped_column(default=True)
+    places: Mapped[int] = mapped_column(default=1, server_default=text("1"))  # people treated side by side
 
     resource: Mapped[Resource] = relationship()
     features: Mapped[list[RoomFeature]] = relationship(lazy="selectin")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.vocabulary import TREATMENT_TYPES
@@ -16,6 +18,7 @@ class Treatment(Model):
     __table_args__ = (
         one_of("code", TREATMENT_TYPES, "code"),
         CheckConstraint("setup_minutes >= 0 AND turnover_minutes >= 0", name="times"),
+        CheckConstraint("effort_percent BETWEEN 0 AND 400", name="effort"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,6 +30,10 @@ class Treatment(Model):
     turnover_minutes: Mapped[int] = mapped_column(default=15)
     position: Mapped[int] = mapped_column(default=0)
     is_offered: Mapped[bool] = mapped_column(default=True)
+    effort_percent: Mapped[int] = mapped_column(default=100, server_default=text("100"))
+    """What a minute of it takes out of a therapist beside a minute of Swedish massage (100)."""
+    policy: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """Exceptions from the spa's booking policy by name, such as {"notice": 1440}."""
 
     options: Mapped[list[TreatmentOption]] = relationship(order_by="TreatmentOption.minutes", lazy="selectin")
     features: Mapped[list[TreatmentFeature]] = relationship(lazy="selectin")
