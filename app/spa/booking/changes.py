@@ -14,6 +14,7 @@ from app.domain.lifecycle import Status, label
 from app.domain.lifecycle import move as to_status
 from app.domain.policy import Policy
 from app.infra.database import transaction
+from app.infra.signals import tell_time_freed
 from app.spa.accounts.models import Role
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
@@ -65,6 +66,8 @@ def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
         if visit.client is not None and not was_held:
             told = notice(visit, visit.client, was_confirmed=was_confirmed)
             announce.booking_cancelled(told, now=now, by_spa=by != Role.CLIENT)
+        freed = visit.span
+    tell_time_freed([freed], now=now)
     return visit
 
 
@@ -119,13 +122,14 @@ def move(
         request = replace(request, qualifications=screened.qualifications)
         with claims.plainly() if by == Role.CLIENT else nullcontext():
             choice = claims.choose(request, frame, start, candidates, asker)
-        was_at = visit.starts_at
+        was_at, freed = visit.starts_at, visit.span
         screened.keep_on(visit)
         place(visit, choice, start, visit.minutes)
         if visit.status == Status.PENDING_REVIEW and screened.outcome == "ok":
             visit.status, visit.confirmed_at = to_status(Status.PENDING_REVIEW, Status.CONFIRMED), now
         if visit.client is not None:
             announce.booking_moved(notice(visit, visit.client), now=now, was_at=was_at)
+    tell_time_freed([freed], now=now)
     return visit
 
 

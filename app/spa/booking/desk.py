@@ -14,6 +14,7 @@ from app.domain.hours import local_date
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
 from app.infra.database import db, is_duplicate, transaction
+from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.confirming import book
@@ -212,6 +213,8 @@ def mark_no_show(appointment: Appointment, *, now: datetime) -> Appointment:
         _require_begun(visit, now)
         visit.status = to
         claims.release([visit.id])
+        freed = visit.span
+    tell_time_freed([freed], now=now)
     return visit
 
 

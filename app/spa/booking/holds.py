@@ -10,9 +10,11 @@ from sqlalchemy import or_, select
 
 from app.domain.availability import Choice, SlotRequest
 from app.domain.errors import SlotTaken
+from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
+from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment
@@ -72,7 +74,7 @@ def place_hold(
         for hold in earlier:
             if _is_same(hold, request, start):
                 return hold
-        _give_up(earlier, now=now)
+        freed = _give_up(earlier, now=now)
         with claims.plainly():
             choice = claims.choose(request, frame, start, candidates, asker)
         hold = _held(request, choice, start, price_cents=price_cents, now=now, policy=policy)
@@ -82,6 +84,7 @@ def place_hold(
         claims.write_occupancy(
             hold, choice, client_resource_id=asker.client_resource_id, lapses_at=hold.held_until
         )
+    tell_time_freed(freed, now=now)
     return hold
 
 
@@ -136,13 +139,16 @@ def give_up_hold(hold: Appointment, *, now: datetime) -> None:
     """Let a held slot go at once. A hold that is over already stays as it is; `now` is UTC."""
     appointment_id = hold.id
     with transaction():
-        _give_up(claims.lock_appointments([appointment_id]), now=now)
+        freed = _give_up(claims.lock_appointments([appointment_id]), now=now)
+    tell_time_freed(freed, now=now)
 
 
-def _give_up(holds: Iterable[Appointment], *, now: datetime) -> None:
+def _give_up(holds: Iterable[Appointment], *, now: datetime) -> list[Interval]:
+    """Let these locked holds go; what came free with that."""
     given_up = [hold for hold in holds if hold.status == Status.HELD]
     for hold in given_up:
         hold.status = move(Status(hold.status), Status.CANCELLED)
         hold.cancelled_by = "client"
         hold.cancelled_at = now
     claims.release(hold.id for hold in given_up)
+    return [hold.span for hold in given_up]

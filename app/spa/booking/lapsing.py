@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 
 from app.domain.lifecycle import Status, move
 from app.infra.database import db, transaction
+from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment
 from app.spa.booking.telling import notice
@@ -24,7 +25,7 @@ def expire_lapsed_holds(*, now: datetime) -> int:
     Nothing waits for this: a hold that ran out stops counting by itself. It keeps the tables clean.
     """
     lapsed = select(Appointment).where(Appointment.status == Status.HELD, Appointment.held_until <= now)
-    return _in_batches(lapsed, lambda holds: claims.expire(holds, now=now))
+    return _in_batches(lapsed, lambda holds: claims.expire(holds, now=now), now)
 
 
 def expire_unanswered(*, now: datetime) -> int:
@@ -32,16 +33,19 @@ def expire_unanswered(*, now: datetime) -> int:
     late = select(Appointment).where(
         Appointment.status == Status.PENDING_REVIEW, Appointment.starts_at <= now
     )
-    return _in_batches(late, lambda requests: _let_go(requests, now))
+    return _in_batches(late, lambda requests: _let_go(requests, now), now)
 
 
-def _in_batches(wanted: Select[Appointment], work: Callable[[list[Appointment]], int]) -> int:
+def _in_batches(wanted: Select[Appointment], work: Callable[[list[Appointment]], int], now: datetime) -> int:
     # Whoever works on one of them just now will see for themselves how it stands.
     locking = wanted.order_by(Appointment.id).limit(AT_ONCE).with_for_update(skip_locked=True)
     total, done = 0, AT_ONCE
     while done == AT_ONCE:
         with transaction():
-            done = work(list(db.session.scalars(locking)))
+            found = list(db.session.scalars(locking))
+            freed = [one.span for one in found]
+            done = work(found)
+        tell_time_freed(freed, now=now)
         total += done
     return total
 

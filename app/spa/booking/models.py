@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
+from app.domain.interval import Interval
 from app.domain.lifecycle import Status
 from app.infra.database import EpochSeconds, HasUid, Model, one_of
 from app.infra.sealed import Sealed
@@ -86,6 +87,11 @@ class Appointment(HasUid, Model):
 
     # What the schedule needs to know and nobody need read: {"outcome", "qualifications", "front_desk"}.
     needs = Sealed("needs_sealed")
+
+    @property
+    def span(self) -> Interval:
+        """When the client is there, in epoch seconds."""
+        return Interval(int(self.starts_at.timestamp()), int(self.ends_at.timestamp()))
 
     def is_held_at(self, now: datetime) -> bool:
         """Whether this is a hold that has not run out at `now` (UTC)."""

@@ -26,6 +26,7 @@ from app.domain.hours import local_date
 from app.domain.lifecycle import Status, label, move
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
+from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
 from app.spa.booking.answers import screen_again
 from app.spa.booking.calendar import frame_around
@@ -192,6 +193,8 @@ def decline(
         if visit.client is not None:
             told = notice(visit, visit.client, was_confirmed=was_confirmed)
             announce.review_declined(told, now=now)
+        freed = visit.span
+    tell_time_freed([freed], now=now)
     return visit
 
 
