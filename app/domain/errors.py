@@ -120,6 +120,25 @@ class Closed(Refusal):
     default = "We are closed at that time. Please choose another day."
 
 
+class NoSuchTime(Refusal):
+    """The clocks change that day and jump over the time."""
+
+    code = "no_such_time"
+    default = "The clocks change that day, and that time is left out. Please choose another time."
+
+
+class OddPlan(Refusal):
+    """What was asked for is no recurring plan. `about` names the part to change."""
+
+    code = "odd_plan"
+    status = 422
+    default = "We cannot make a plan of that. Please look at its dates again."
+
+    def __init__(self, sentence: str | None = None, about: str = "") -> None:
+        super().__init__(sentence)
+        self.about = about
+
+
 # ── Nobody, or no place, for this treatment ─────────────────────────────────────────────────────────────────
 
 

@@ -93,6 +93,12 @@ def wall_to_epoch(day: date, minute: int, zone: ZoneInfo) -> int:
     return _first(wall, zone) if _exists(wall, zone) else _jump_over(wall, zone)
 
 
+def wall_start(day: date, minute: int, zone: ZoneInfo) -> int | None:
+    """The moment at which the wall clock first shows that minute of the day; None where it never does."""
+    wall = _wall(day, minute)
+    return _first(wall, zone) if _exists(wall, zone) else None
+
+
 def local_time(epoch: int, zone: ZoneInfo) -> datetime:
     """What calendar and clock on the wall show at a moment; aware, in `zone`."""
     return datetime.fromtimestamp(epoch, zone)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+
+LONGEST_PLAN_HORIZON = 731
+"""Days. Beyond two years nobody knows who works here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class Policy:
     """The shortest time between booking and start."""
     horizon_days: int = 90
     """Booking is open for today (in the spa's zone) and the days after it, this many in all."""
+    plan_horizon_days: int = 365
+    """A recurring plan may reach this many days ahead, today included: further than a single visit."""
     hold_length: timedelta = timedelta(minutes=10)
     """How long a slot is kept while a client finishes."""
     free_cancellation: timedelta = timedelta(hours=24)
@@ -29,8 +34,14 @@ class Policy:
             raise ValueError("notice and free cancellation cannot be negative")
         if self.horizon_days < 1:
             raise ValueError("the horizon must be at least one day")
+        if not 1 <= self.plan_horizon_days <= LONGEST_PLAN_HORIZON:
+            raise ValueError("the horizon of plans must be at least one day and at most two years")
         if self.hold_length <= timedelta(0):
             raise ValueError("a hold must last longer than no time")
+
+    def for_plans(self) -> Policy:
+        """The same rules with the horizon of recurring plans, which never ends before that of one visit."""
+        return replace(self, horizon_days=max(self.horizon_days, self.plan_horizon_days))
 
     @property
     def slot_step_minutes(self) -> int:

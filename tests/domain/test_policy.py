@@ -21,9 +21,16 @@ def test_the_house_rules_begin_as_the_spa_wrote_them():
         {"notice": timedelta(seconds=-1)},
         {"free_cancellation": timedelta(hours=-1)},
         {"horizon_days": 0},
+        {"plan_horizon_days": 0},
+        {"plan_horizon_days": 10_000},
         {"hold_length": timedelta(0)},
     ],
 )
 def test_rules_that_no_calendar_could_follow_are_refused(odd):
     with pytest.raises(ValueError, match=r"step|negative|horizon|hold"):
         Policy(**odd)
+
+
+def test_plans_reach_further_than_single_visits_and_never_less_far():
+    assert Policy().for_plans() == Policy(horizon_days=365)
+    assert Policy(horizon_days=500).for_plans().horizon_days == 500

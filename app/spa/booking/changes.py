@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from app.infra.database import transaction
 from app.infra.signals import tell_time_freed
 from app.spa.accounts.models import Role
 from app.spa.booking import claims
-from app.spa.booking.calendar import frame_around
+from app.spa.booking.calendar import Frame, frame_around
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import Screened, kept_for, screen_for
 from app.spa.booking.telling import notice
@@ -57,18 +58,29 @@ def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
         visit = claims.lock_appointment(appointment_id)
         if visit.status == Status.CANCELLED:
             return visit
-        if by == Role.CLIENT and visit.starts_at <= now:
-            raise InThePast("This visit has begun. Please call us and we will help.")
-        was_held, was_confirmed = visit.status == Status.HELD, visit.status == Status.CONFIRMED
-        visit.status = to_status(Status(visit.status), Status.CANCELLED)
-        visit.cancelled_at, visit.cancelled_by = now, by
-        claims.release([visit.id])
-        if visit.client is not None and not was_held:
-            told = notice(visit, visit.client, was_confirmed=was_confirmed)
+        was = call_off(visit, by=by, now=now)
+        if visit.client is not None and was != Status.HELD:
+            told = notice(visit, visit.client, was_confirmed=was == Status.CONFIRMED)
             announce.booking_cancelled(told, now=now, by_spa=by != Role.CLIENT)
         freed = visit.span
     tell_time_freed([freed], now=now)
     return visit
+
+
+def call_off(visit: Appointment, *, by: Role, now: datetime) -> Status:
+    """Call off a locked visit inside the caller's transaction and tell nobody. Gives the status it had.
+
+    Raises:
+        InThePast: a client asks after it has begun.
+        WrongTransition: it is not waiting any more.
+    """
+    if by == Role.CLIENT and visit.starts_at <= now:
+        raise InThePast("This visit has begun. Please call us and we will help.")
+    was = Status(visit.status)
+    visit.status = to_status(was, Status.CANCELLED)
+    visit.cancelled_at, visit.cancelled_by = now, by
+    claims.release([visit.id])
+    return was
 
 
 def move(
@@ -112,25 +124,50 @@ def move(
     with transaction(conflict=SlotTaken()):
         candidates = claims.lock_candidates(request, frame, asker)
         visit = claims.lock_appointment(appointment_id)
-        _require_movable(visit)
-        require_unchanged((visit.treatment_id, visit.minutes), (request.needs.skill, request.needs.minutes))
-        if _is_there(visit, request, start):
-            return visit
-        if by == Role.CLIENT and now > free_until(visit, policy):
-            raise TooLate
-        screened = _screened_for(visit, start, now=now, zone=zone)
-        request = replace(request, qualifications=screened.qualifications)
-        with claims.plainly() if by == Role.CLIENT else nullcontext():
-            choice = claims.choose(request, frame, start, candidates, asker)
         was_at, freed = visit.starts_at, visit.span
-        screened.keep_on(visit)
-        place(visit, choice, start, visit.minutes)
-        if visit.status == Status.PENDING_REVIEW and screened.outcome == "ok":
-            visit.status, visit.confirmed_at = to_status(Status.PENDING_REVIEW, Status.CONFIRMED), now
-        if visit.client is not None:
+        moved = relocate(
+            visit, request, frame, start, candidates, asker, by=by, now=now, policy=policy, zone=zone
+        )
+        if moved and visit.client is not None:
             announce.booking_moved(notice(visit, visit.client), now=now, was_at=was_at)
-    tell_time_freed([freed], now=now)
+    if moved:
+        tell_time_freed([freed], now=now)
     return visit
+
+
+def relocate(
+    visit: Appointment,
+    request: SlotRequest,
+    frame: Frame,
+    start: int,
+    candidates: Collection[int],
+    asker: claims.Asker,
+    *,
+    by: Role,
+    now: datetime,
+    policy: Policy,
+    zone: ZoneInfo,
+) -> bool:
+    """Move a locked visit to `start` (epoch seconds) inside the caller's transaction and tell nobody.
+
+    `frame` holds the day of the new time, all `candidates` are locked, and `asker` gives up this visit.
+    Returns whether anything changed. Raises what `move` raises.
+    """
+    _require_movable(visit)
+    require_unchanged((visit.treatment_id, visit.minutes), (request.needs.skill, request.needs.minutes))
+    if _is_there(visit, request, start):
+        return False
+    if by == Role.CLIENT and now > free_until(visit, policy):
+        raise TooLate
+    screened = _screened_for(visit, start, now=now, zone=zone)
+    request = replace(request, qualifications=screened.qualifications)
+    with claims.plainly() if by == Role.CLIENT else nullcontext():
+        choice = claims.choose(request, frame, start, candidates, asker)
+    screened.keep_on(visit)
+    place(visit, choice, start, visit.minutes)
+    if visit.status == Status.PENDING_REVIEW and screened.outcome == "ok":
+        visit.status, visit.confirmed_at = to_status(Status.PENDING_REVIEW, Status.CONFIRMED), now
+    return True
 
 
 def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:

@@ -99,17 +99,23 @@ def confirm_hold(
 
 def book(appointment: Appointment, client: Client, screened: Screened, *, now: datetime) -> None:
     """Settle status, needs and message of a held appointment, inside the caller's transaction."""
+    settle(appointment, client, screened, now=now)
+    if appointment.status == Status.CONFIRMED:
+        announce.booking_confirmed(notice(appointment, client), now=now)
+    else:
+        announce.booking_requested(notice(appointment, client), now=now)
+    if screened.intake is None:
+        announce.intake_wanted(notice(appointment, client), now=now)
+
+
+def settle(appointment: Appointment, client: Client, screened: Screened, *, now: datetime) -> None:
+    """Whose it is, what it was booked under and its first status; tells nobody. Commits nothing."""
     appointment.client_id = client.id
     screened.keep_on(appointment)
     appointment.status = move(Status(appointment.status), screened.first_status())
     appointment.held_until = None
     if appointment.status == Status.CONFIRMED:
         appointment.confirmed_at = now
-        announce.booking_confirmed(notice(appointment, client), now=now)
-    else:
-        announce.booking_requested(notice(appointment, client), now=now)
-    if screened.intake is None:
-        announce.intake_wanted(notice(appointment, client), now=now)
 
 
 def _own_client(user: User | None, name: str) -> Client | None:

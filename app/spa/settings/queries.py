@@ -34,6 +34,7 @@ POLICY_UNITS = {
     "hold_length": MINUTES,
     "free_cancellation": MINUTES,
     "horizon_days": DAYS,
+    "plan_horizon_days": DAYS,
 }
 
 
