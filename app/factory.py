@@ -24,6 +24,7 @@ import app.spa.treatments.models
 import app.spa.waitlist.models  # noqa: F401  (a foreign key by name needs its table's model imported)
 from app.cli.commands import register_commands
 from app.config import Mode, Settings
+from app.infra.application import Application
 from app.infra.database import engine_options, init_database
 from app.infra.extensions import init_extensions
 from app.infra.logs import init_logs
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.instance_path.mkdir(parents=True, exist_ok=True)
     with suppress(PermissionError):  # a folder that somebody else owns is theirs to guard
         settings.instance_path.chmod(0o700)  # database, secrets and messages are nobody else's
-    app = Flask("app", instance_path=str(settings.instance_path), static_folder=None)
+    app = Application("app", instance_path=str(settings.instance_path), static_folder=None)
     app.config.update(flask_config(settings))
     app.extensions["settings"] = settings
     init_logs(settings)

@@ -36,6 +36,11 @@ def init_extensions(app: Flask, settings: Settings) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
     limiter.init_app(app)
+    # Every limit of ours stands at its view, which checks it. None is for the whole spa, so nobody need ask
+    # before each request whether there is one.
+    app.before_request_funcs[None] = [
+        hook for hook in app.before_request_funcs[None] if getattr(hook, "__self__", None) is not limiter
+    ]
     limiter.enabled = settings.mode is not Mode.TEST  # a test that is about limits switches them on
     login_manager.session_protection = "strong"
     login_manager.init_app(app)

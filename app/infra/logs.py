@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
@@ -9,6 +10,8 @@ import traceback
 import structlog
 
 from app.config import Settings
+
+encode = json.JSONEncoder(default=repr).encode
 
 
 def init_logs(settings: Settings) -> None:
@@ -18,12 +21,17 @@ def init_logs(settings: Settings) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(_as_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level)),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # wherever that leads at the time
         cache_logger_on_first_use=False,
     )
+
+
+def _as_json(event: object, **_: object) -> str:
+    """One line. The library would make a new encoder for each."""
+    return encode(event)
 
 
 def log() -> structlog.typing.FilteringBoundLogger:

@@ -74,11 +74,11 @@ def init_access(app: Flask, doors: Mapping[str, Door]) -> None:
 
 def come_in(door: Door) -> ResponseReturnValue | None:
     """None if the visitor may pass; else where they are sent. Wrong role: 403."""
-    user = me()
-    if door.roles is None or (user is not None and user.role in door.roles):
+    if door.roles is None:
         return None
+    user = me()
     if user is not None:
-        abort(403)
+        return None if user.role in door.roles else abort(403)
     if door.who_booked and my_client_ids():
         return None
     return to_sign_in()

@@ -135,6 +135,8 @@ def _not_a_value(error: DataError) -> ResponseReturnValue:
 
 
 def _failed(error: InternalServerError) -> ResponseReturnValue:
+    if isinstance(error.original_exception, OperationalError):  # while another answer was being made
+        return _out_of_reach(error.original_exception)
     return _last_resort(error.code or 500)
 
 

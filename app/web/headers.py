@@ -41,6 +41,7 @@ ALWAYS = {
     "X-Robots-Tag": "noarchive",
 }
 A_YEAR = 365 * 24 * 3600
+OVER_HTTPS = (*ALWAYS.items(), ("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains"))
 
 
 def init_headers(app: Flask) -> None:
@@ -73,14 +74,18 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
-    if settings().secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
-    response.headers.setdefault("Cache-Control", _keeping(response))
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend(one for one in _always() if one[0].lower() not in said)
+    if "cache-control" not in said:
+        response.headers.add("Cache-Control", _keeping(response))
     response.headers["X-Request-ID"] = request_id()
     _log(response)
     return response
+
+
+def _always() -> tuple[tuple[str, str], ...]:
+    """The headers of every answer that does not set its own."""
+    return OVER_HTTPS if settings().secure else tuple(ALWAYS.items())
 
 
 def _keeping(response: Response) -> str:
