@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -32,6 +33,16 @@ class Choice:
     """What to claim, by resource id, so that two desks lock in one order. The client's is the caller's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Who, where and with what, each for itself and best first: any of these goes with any of those."""
+
+    therapists: Sequence[TherapistDiary]
+    rooms: Sequence[RoomDiary]
+    kit: Sequence[Sequence[KitDiary]]
+    """For each of the treatment's kit needs, in their order."""
+
+
 def choices(request: SlotRequest, diary: Diary, start: int) -> list[Choice]:
     """Every way to book this start, best first; none exactly where `explain` has a reason.
 
@@ -40,15 +51,26 @@ def choices(request: SlotRequest, diary: Diary, start: int) -> list[Choice]:
     features that go unused, so that the scarcer stay free, then by id. Kit: by id. A better therapist
     outweighs a better room. Raises ValueError for a start outside the diary's days.
     """
-    if explain(request, diary, start) is not None:
+    ways = ways_of(request, diary, start)
+    if ways is None:
         return []
-    pieces = [_pieces(need, request, diary, start) for need in request.needs.kit]
     return [
-        _choice(request, start, therapist, room, kit)
-        for therapist in _therapists(request, diary, start)
-        for room in _rooms(request, diary, start)
-        for kit in product(*pieces)
+        choice_of(request, start, therapist, room, kit)
+        for therapist in ways.therapists
+        for room in ways.rooms
+        for kit in product(*ways.kit)
     ]
+
+
+def ways_of(request: SlotRequest, diary: Diary, start: int) -> Ways | None:
+    """The same before it is put together; None where `explain` has a reason."""
+    if explain(request, diary, start) is not None:
+        return None
+    return Ways(
+        _therapists(request, diary, start),
+        _rooms(request, diary, start),
+        [_pieces(need, request, diary, start) for need in request.needs.kit],
+    )
 
 
 def _therapists(request: SlotRequest, diary: Diary, start: int) -> list[TherapistDiary]:
@@ -86,9 +108,10 @@ def _pieces(need: KitNeed, request: SlotRequest, diary: Diary, start: int) -> li
     return sorted(free, key=lambda piece: piece.id)
 
 
-def _choice(
-    request: SlotRequest, start: int, therapist: TherapistDiary, room: RoomDiary, kit: tuple[KitDiary, ...]
+def choice_of(
+    request: SlotRequest, start: int, therapist: TherapistDiary, room: RoomDiary, kit: Sequence[KitDiary]
 ) -> Choice:
+    """What a visit claims once its therapist, room and kit are chosen."""
     needs = request.needs
     claims = [Claim(place.resource_id, needs.occupancy(start)) for place in (therapist, room)]
     claims += [

@@ -73,6 +73,8 @@ class RoomDiary:
     resource_id: int
     name: str
     features: frozenset[str] = frozenset()
+    places: int = 1
+    """How many people can be treated in it side by side."""
     busy: Sequence[Interval] = ()
 
     def suits(self, request: SlotRequest) -> bool:

@@ -127,6 +127,7 @@ class Frame:
                     resource_id=room.resource_id,
                     name=room.name,
                     features=frozenset(room.features),
+                    places=room.places,
                     busy=taken.get(room.resource_id, ()),
                 )
                 for room in self.roster.rooms.values()

@@ -77,6 +77,7 @@ class RoomFacts:
     resource_id: int
     name: str
     features: set[str] = field(default_factory=set)
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _therapists(rows: dict[str, list[Row[Any]]]) -> dict[int, TherapistFacts]:
 
 
 def _rooms(rows: dict[str, list[Row[Any]]]) -> dict[int, RoomFacts]:
-    found = {r.id: RoomFacts(r.id, r.number, r.text) for r in rows["room"]}
+    found = {r.id: RoomFacts(r.id, r.number, r.text, places=r.first) for r in rows["room"]}
     for row in rows["feature"]:
         found[row.id].features.add(row.text)
     return found
@@ -141,7 +142,7 @@ def _everything() -> CompoundSelect[Any]:
         first=WorkingHours.start_minute,
         last=WorkingHours.end_minute,
     )
-    places = _facts("room", Room.id, Room.resource_id, Room.name)
+    places = _facts("room", Room.id, Room.resource_id, Room.name, first=Room.places)
     features = _facts("feature", RoomFeature.room_id, text=RoomFeature.feature)
     kit = _facts("kit", Kit.id, Kit.resource_id, Kit.kind)
     return union_all(
