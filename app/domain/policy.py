@@ -7,6 +7,8 @@ from datetime import timedelta
 
 LONGEST_PLAN_HORIZON = 731
 """Days. Beyond two years nobody knows who works here."""
+SHORTEST_ANSWER = timedelta(minutes=15)
+"""Nobody is asked to decide about a time in less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Policy:
     """How long a slot is kept while a client finishes."""
     free_cancellation: timedelta = timedelta(hours=24)
     """Until this long before the start, cancelling and moving cost nothing."""
+    offer_length: timedelta = timedelta(hours=2)
+    """How long a time that came free is kept for whoever waits for it; nights do not count."""
 
     def __post_init__(self) -> None:
         a_minute = timedelta(minutes=1)
@@ -38,6 +42,8 @@ class Policy:
             raise ValueError("the horizon of plans must be at least one day and at most two years")
         if self.hold_length <= timedelta(0):
             raise ValueError("a hold must last longer than no time")
+        if self.offer_length < SHORTEST_ANSWER:
+            raise ValueError("an offer must leave at least a quarter of an hour to answer")
 
     def for_plans(self) -> Policy:
         """The same rules with the horizon of recurring plans, which never ends before that of one visit."""

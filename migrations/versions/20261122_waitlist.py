@@ -64,7 +64,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=10), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uid", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("outcome IN ('accepted', 'declined', 'lapsed')", name=op.f("ck_offer_outcome")),
+        sa.CheckConstraint(
+            "outcome IN ('accepted', 'declined', 'lapsed', 'withdrawn')", name=op.f("ck_offer_outcome")
+        ),
         sa.ForeignKeyConstraint(
             ["appointment_id"],
             ["appointment.id"],

@@ -24,10 +24,11 @@ def test_the_house_rules_begin_as_the_spa_wrote_them():
         {"plan_horizon_days": 0},
         {"plan_horizon_days": 10_000},
         {"hold_length": timedelta(0)},
+        {"offer_length": timedelta(minutes=14)},
     ],
 )
 def test_rules_that_no_calendar_could_follow_are_refused(odd):
-    with pytest.raises(ValueError, match=r"step|negative|horizon|hold"):
+    with pytest.raises(ValueError, match=r"step|negative|horizon|hold|offer"):
         Policy(**odd)
 
 

@@ -33,6 +33,7 @@ POLICY_UNITS = {
     "notice": MINUTES,
     "hold_length": MINUTES,
     "free_cancellation": MINUTES,
+    "offer_length": MINUTES,
     "horizon_days": DAYS,
     "plan_horizon_days": DAYS,
 }

@@ -14,7 +14,7 @@ from app.spa.roster.models import GENDERS, Therapist
 from app.spa.treatments.models import Treatment
 
 WISH_STATES = ("waiting", "booked", "withdrawn", "over")
-OUTCOMES = ("accepted", "declined", "lapsed")
+OUTCOMES = ("accepted", "declined", "lapsed", "withdrawn")
 
 
 class Wish(HasUid, Model):
