@@ -133,6 +133,12 @@ def empty_engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application is made for this test alone, which changes what it is made of."""
+    monkeypatch.setattr(databases, "IS_SHARED", False)
+
+
+@pytest.fixture
 def app_on(now: datetime, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """A function that opens the spa on a database: app_on(engine_url, spa_name="Elsewhere")."""
     with ExitStack() as stack:

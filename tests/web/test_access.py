@@ -104,7 +104,7 @@ def test_the_password_page_is_for_those_who_are_signed_in(client: FlaskClient, s
 
 
 @pytest.fixture
-def probes(monkeypatch: pytest.MonkeyPatch) -> None:
+def probes(made_anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three more places that do nothing but load, and one that forgot to say to whom it is open."""
     own, theirs, lost = (Blueprint(name, name) for name in ("own", "theirs", "lost"))
 

@@ -22,7 +22,7 @@ PROGRAM = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def places(monkeypatch: pytest.MonkeyPatch) -> None:
+def places(made_anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A place in which everything goes wrong."""
     place = Blueprint("wrong", __name__)
 

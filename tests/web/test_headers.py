@@ -14,7 +14,7 @@ from app.web.headers import CONTENT_POLICY, plain_page
 
 
 @pytest.fixture
-def pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def pages(made_anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A place with a plain page, a page of somebody's own, and some that fail."""
     place = Blueprint("pages", __name__)
 
