@@ -7,6 +7,8 @@
 3. `open_slots` lists every legal start, `rank` orders them for recommending, `choices` names who, where and
    with what for one start, `explain` says why a start cannot be, `fullness_by_day` feeds the day strip.
 
+What is preferred to what, from slots down to kit, is told in one place: docs/slot-order.md.
+
 The three agree: a start on the grid is in `open_slots` exactly if `explain` has nothing to say, and then
 `choices` is not empty. All is pure and in whole epoch seconds; the caller formats. A slot found here may be
 gone a moment later: the look is courtesy, the database keeps the promise.

@@ -1,12 +1,17 @@
-"""Who, where and with what: the concrete ways to give one treatment at one start, best first."""
+"""Who, where and with what: the concrete ways to give one treatment at one start, best first.
+
+What is preferred to what is told, for slots too, in docs/slot-order.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
-from app.domain.diary import Diary, KitDiary, RoomDiary, TherapistDiary, is_free
+from app.domain.diary import Diary, KitDiary, RoomDiary, TherapistDiary, has_strength, is_free, taken_seconds
 from app.domain.explanation import explain
 from app.domain.hours import day_bounds, local_date
 from app.domain.interval import Interval
@@ -19,6 +24,8 @@ class Claim:
 
     resource_id: int
     interval: Interval
+    effort: int = 0
+    """What it asks of a therapist, in effort minutes; nothing of a room or a piece of kit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,9 @@ def choices(request: SlotRequest, diary: Diary, start: int) -> list[Choice]:
     """Every way to book this start, best first; none exactly where `explain` has a reason.
 
     The order is decided here alone. Therapists: first who is known to the client, then who has least time
-    taken that day, then who was booked least recently, then by id. Rooms: first those with the fewest
-    features that go unused, so that the scarcer stay free, then by id. Kit: by id. A better therapist
-    outweighs a better room. Raises ValueError for a start outside the diary's days.
+    taken that day, then who was booked least recently, then by id. Rooms: see `rooms_by_scarcity`. Kit: first
+    the piece with least time taken that day, so that all wear alike, then by id. A better therapist outweighs
+    a better room, and that a better piece of kit. Raises ValueError for a start outside the diary's days.
     """
     ways = ways_of(request, diary, start)
     if ways is None:
@@ -80,7 +87,7 @@ def _therapists(request: SlotRequest, diary: Diary, start: int) -> list[Therapis
     def preference(therapist: TherapistDiary) -> tuple[bool, int, int, int]:
         return (
             therapist.id not in diary.known_therapist_ids,
-            therapist.booked_seconds(today),
+            taken_seconds(therapist.busy, today),
             therapist.last_booked_at or 0,  # never booked comes before everyone
             therapist.id,
         )
@@ -92,20 +99,45 @@ def _therapists(request: SlotRequest, diary: Diary, start: int) -> list[Therapis
         and therapist.qualified(request.qualifications_on(on), on)
         and therapist.works(needs.visit(start), diary.closures)
         and is_free(therapist.busy, needs.occupancy(start))
+        and has_strength(therapist, request, diary, start)
     )
     return sorted(able, key=preference)
 
 
 def _rooms(request: SlotRequest, diary: Diary, start: int) -> list[RoomDiary]:
     claim = request.needs.occupancy(start)
-    free = (room for room in diary.rooms if room.suits(request) and is_free(room.busy, claim))
-    return sorted(free, key=lambda room: (len(room.features - request.room_features), room.id))
+    free = [room for room in diary.rooms if room.suits(request) and is_free(room.busy, claim)]
+    return rooms_by_scarcity(free, request, diary)
+
+
+def rooms_by_scarcity(rooms: Iterable[RoomDiary], request: SlotRequest, diary: Diary) -> list[RoomDiary]:
+    """The rooms, first those whose taking costs the house least, then by id.
+
+    A room costs what it has and the visit does not need: each such feature, and each place beyond those asked
+    for, weighs one part in the number of rooms that have as much. What only one room has weighs 1, what all
+    of four have a quarter; so a room is never taken while one that lacks only some of the same is free.
+    """
+    rarity = Counter(has for room in diary.rooms for has in _has(room))
+    needed = {*request.room_features, *range(request.places + 1)}
+
+    def cost(room: RoomDiary) -> tuple[Fraction, int]:
+        unused = (Fraction(1, rarity[has]) for has in _has(room) if has not in needed)
+        return sum(unused, Fraction(0)), room.id
+
+    return sorted(rooms, key=cost)
+
+
+def _has(room: RoomDiary) -> Iterator[str | int]:
+    """What a room offers: its features, and each number of people that can lie there side by side."""
+    yield from room.features
+    yield from range(2, room.places + 1)
 
 
 def _pieces(need: KitNeed, request: SlotRequest, diary: Diary, start: int) -> list[KitDiary]:
     claim = request.needs.kit_occupancy(start, need)
     free = (piece for piece in diary.kit if piece.kind == need.kind and is_free(piece.busy, claim))
-    return sorted(free, key=lambda piece: piece.id)
+    today = day_bounds(local_date(start, diary.zone), diary.zone)
+    return sorted(free, key=lambda piece: (taken_seconds(piece.busy, today), piece.id))
 
 
 def choice_of(
@@ -113,7 +145,8 @@ def choice_of(
 ) -> Choice:
     """What a visit claims once its therapist, room and kit are chosen."""
     needs = request.needs
-    claims = [Claim(place.resource_id, needs.occupancy(start)) for place in (therapist, room)]
+    taken = needs.occupancy(start)
+    claims = [Claim(therapist.resource_id, taken, request.effort), Claim(room.resource_id, taken)]
     claims += [
         Claim(piece.resource_id, needs.kit_occupancy(start, need))
         for need, piece in zip(needs.kit, kit, strict=True)

@@ -13,8 +13,10 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain import spans
-from app.domain.hours import days_bounds, days_from
+from app.domain.effort import Budget
+from app.domain.hours import days_bounds, days_from, wall_to_epoch
 from app.domain.interval import Interval, tidy_spans
+from app.domain.policy import Policy
 from app.domain.request import Skill, SlotRequest
 from app.domain.spans import Span
 
@@ -34,6 +36,10 @@ class TherapistDiary:
     """The weekly hours alone: time off and closures are taken away here, so that each can be named."""
     time_off: Sequence[Interval] = ()
     busy: Sequence[Interval] = ()
+    """With the effort it asks where each is `Work`."""
+    effort_a_day: int | None = None
+    """Their own effort budget; None is the policy's, 0 no limit."""
+    effort_in_a_row: int | None = None
     last_booked_at: int | None = None
     """When a visit was last given to them, for fair rotation; None is never."""
 
@@ -60,9 +66,21 @@ class TherapistDiary:
         """Whether the whole visit lies in their working time."""
         return any(start <= visit.start and visit.end <= end for start, end in self.workable(closures))
 
-    def booked_seconds(self, day: Interval) -> int:
-        """How much of that day is taken, set-up and turnover included."""
-        return spans.length(spans.clipped(tidy_spans(self.busy), day.start, day.end))
+    def budget(self, policy: Policy) -> Budget:
+        """How much effort may be asked of them."""
+        return Budget.of(policy, a_day=self.effort_a_day, in_a_row=self.effort_in_a_row)
+
+    def spent(self, request: SlotRequest, midnights: Sequence[int]) -> list[Span]:
+        """The starts, among those at which they are free, that would ask more of them than their budget."""
+        if request.effort_override:
+            return []
+        before, after = request.needs.reach
+        claimed = before + request.needs.seconds + after
+        claims = self.budget(request.policy).spent(self.busy, request.effort, claimed, midnights)
+        starts = [(first + before, end + before) for first, end in claims]
+        if request.settled is not None and request.settled[0] == self.id:
+            return spans.without(starts, [(request.settled[1], request.settled[1] + 1)])
+        return starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +97,11 @@ class RoomDiary:
 
     def suits(self, request: SlotRequest) -> bool:
         """Whether it has what the treatment needs and is the one wished for, whatever the time."""
-        return request.room_features <= self.features and request.room_id in (None, self.id)
+        return (
+            request.room_features <= self.features
+            and request.places <= self.places
+            and request.room_id in (None, self.id)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +136,14 @@ class Diary:
         return days_bounds(self.first_day, self.days, self.zone)
 
     @property
+    def midnights(self) -> list[int]:
+        """Where the days begin and the last one ends, with one more day at each end: as far as it is read."""
+        return [
+            wall_to_epoch(day, 0, self.zone)
+            for day in days_from(self.first_day - timedelta(1), self.days + 3)
+        ]
+
+    @property
     def dates(self) -> list[date]:
         """The days in order."""
         return days_from(self.first_day, self.days)
@@ -135,3 +165,13 @@ def loading_interval(first_day: date, days: int, zone: ZoneInfo) -> Interval:
 def is_free(busy: Iterable[Interval], interval: Interval) -> bool:
     """Whether nothing in `busy` shares a moment with the interval."""
     return not any(taken.overlaps(interval) for taken in busy)
+
+
+def taken_seconds(busy: Iterable[Interval], day: Interval) -> int:
+    """How much of that day is taken, set-up and turnover included."""
+    return spans.length(spans.clipped(tidy_spans(busy), day.start, day.end))
+
+
+def has_strength(therapist: TherapistDiary, request: SlotRequest, diary: Diary, start: int) -> bool:
+    """Whether the visit, at a start at which the therapist is free, stays within their effort budget."""
+    return not any(first <= start < end for first, end in therapist.spent(request, diary.midnights))

@@ -61,6 +61,16 @@ class ClientBusy(SlotTaken):
     default = "There is already a visit booked for this client at that time. Please choose another time."
 
 
+class EffortSpent(SlotTaken):
+    """Nobody who could do it has the strength left: the effort budget of the day or of the run is spent."""
+
+    code = "effort_spent"
+    default = (
+        "Whoever is free then has given as much as one day, or one stretch without a rest, allows. "
+        "Please choose another time."
+    )
+
+
 # ── The time itself does not suit ───────────────────────────────────────────────────────────────────────────
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from app.domain.diary import Diary, TherapistDiary, is_free
+from app.domain.diary import Diary, TherapistDiary, has_strength, is_free
 from app.domain.errors import (
     ClientBusy,
     Closed,
+    EffortSpent,
     InThePast,
     KitBusy,
     NoKit,
@@ -88,12 +89,21 @@ def _why_no_therapist(request: SlotRequest, diary: Diary, start: int) -> Refusal
     working = [one for one in qualified if one.works(needs.visit(start), diary.closures)]
     if not working:
         return _why_not_working(qualified, needs.visit(start), name)
-    if not any(is_free(one.busy, needs.occupancy(start)) for one in working):
+    free = [one for one in working if is_free(one.busy, needs.occupancy(start))]
+    if not free:
         return TherapistBusy(
             _named(
                 name, "is busy then, or setting up or clearing up. Please choose another time or therapist."
             )
             or "Every therapist who could do this is busy then. Please choose another time."
+        )
+    if not any(has_strength(one, request, diary, start) for one in free):
+        return EffortSpent(
+            _named(
+                name,
+                "would give more hands-on work than one day, or one stretch without a rest, allows. "
+                "Please choose another time or therapist.",
+            )
         )
     return None
 

@@ -9,6 +9,8 @@ LONGEST_PLAN_HORIZON = 731
 """Days. Beyond two years nobody knows who works here."""
 SHORTEST_ANSWER = timedelta(minutes=15)
 """Nobody is asked to decide about a time in less."""
+LONGEST_REST = timedelta(hours=4)
+"""With longer ones a run could go on from day to day, further than a calendar is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Policy:
     """Until this long before the start, cancelling and moving cost nothing."""
     offer_length: timedelta = timedelta(hours=2)
     """How long a time that came free is kept for whoever waits for it; nights do not count."""
+    effort_a_day: int = 360
+    """The most effort minutes (see `effort.py`) that a therapist gives in a day; 0 is no limit."""
+    effort_in_a_row: int = 200
+    """The most without a rest; 0 is no limit. As it stands every visit on a usual menu fits on its own."""
+    rest: timedelta = timedelta(minutes=20)
+    """How long nothing is asked of a therapist before they count as rested."""
 
     def __post_init__(self) -> None:
         a_minute = timedelta(minutes=1)
@@ -44,6 +52,10 @@ class Policy:
             raise ValueError("a hold must last longer than no time")
         if self.offer_length < SHORTEST_ANSWER:
             raise ValueError("an offer must leave at least a quarter of an hour to answer")
+        if self.effort_a_day < 0 or self.effort_in_a_row < 0:
+            raise ValueError("an effort budget cannot be negative; 0 is no limit")
+        if not timedelta(0) <= self.rest <= LONGEST_REST or self.rest % a_minute:
+            raise ValueError("a rest must be whole minutes, four hours at most")
 
     def for_plans(self) -> Policy:
         """The same rules with the horizon of recurring plans, which never ends before that of one visit."""
@@ -58,3 +70,8 @@ class Policy:
     def notice_seconds(self) -> int:
         """The notice in whole seconds."""
         return self.notice // timedelta(seconds=1)
+
+    @property
+    def rest_seconds(self) -> int:
+        """The rest in whole seconds."""
+        return self.rest // timedelta(seconds=1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from app.domain.effort import effort_minutes
 from app.domain.hours import local_date, wall_to_epoch
 from app.domain.interval import Interval
 from app.domain.policy import Policy
@@ -42,6 +43,8 @@ class Needs:
     turnover_minutes: int = 0
     features: frozenset[str] = frozenset()
     kit: tuple[KitNeed, ...] = ()
+    effort_percent: int = 100
+    """What a minute of it asks of a therapist beside a minute of Swedish massage (100)."""
 
     def __post_init__(self) -> None:
         before = [self.setup_minutes, *(need.warm_up_minutes for need in self.kit)]
@@ -97,6 +100,8 @@ class SlotRequest:
     """Only this room; None is any that has the features."""
     features: frozenset[str] = frozenset()
     """What the room must have for this client beside what the treatment needs, such as `step_free`."""
+    places: int = 1
+    """How many people are to be treated side by side in the room."""
     gender: str | None = None
     """Only therapists of this gender; None is no wish."""
     qualifications: frozenset[str] = frozenset()
@@ -109,11 +114,22 @@ class SlotRequest:
     """The shortest duration on the menu: free time shorter than this cannot be sold. 0 marks no gaps."""
     at_the_desk: bool = False
     """The manager's board: not held to notice, horizon and grid. Never allows two visits in one place."""
+    pressure: str | None = None
+    """How firm it is going to be; None, not known yet, is reckoned as medium."""
+    effort_override: bool = False
+    """A manager's decision: the effort budget does not bind. Never allows two visits in one place."""
+    settled: tuple[int, int] | None = None
+    """Therapist and start of the visit that is changed: the effort budget never takes that from it."""
 
     @property
     def room_features(self) -> frozenset[str]:
         """All that the room must have."""
         return self.needs.features | self.features
+
+    @property
+    def effort(self) -> int:
+        """What the visit would ask of its therapist, in effort minutes."""
+        return effort_minutes(self.needs.minutes, self.needs.effort_percent, self.pressure)
 
     @property
     def asks_qualifications(self) -> bool:

@@ -37,12 +37,12 @@ def open_slots(request: SlotRequest, diary: Diary) -> list[OpenSlot]:
     """
     seconds = request.needs.seconds
     grid = _grid(request, diary)
-    possible = _possible_starts(request, diary)
+    possible, midnights = _possible_starts(request, diary), diary.midnights
     able: defaultdict[int, list[int]] = defaultdict(list)
     gapless: set[int] = set()
     for therapist in diary.therapists:
         if therapist.suits(request):
-            starts = _cut(grid, _starts_of(therapist, request, diary, possible))
+            starts = _cut(grid, _starts_of(therapist, request, diary, possible, midnights))
             for start in starts:
                 able[start].append(therapist.id)
             gapless.update(_gapless(starts, therapist, request, diary))
@@ -81,9 +81,13 @@ def _allowed_starts(request: SlotRequest, diary: Diary) -> list[Span]:
 
 
 def _starts_of(
-    therapist: TherapistDiary, request: SlotRequest, diary: Diary, possible: Sequence[Span]
+    therapist: TherapistDiary,
+    request: SlotRequest,
+    diary: Diary,
+    possible: Sequence[Span],
+    midnights: Sequence[int],
 ) -> list[Span]:
-    """The possible starts at which this therapist works, is free and is qualified."""
+    """The possible starts at which this therapist works, is free, has the strength and is qualified."""
     needs = request.needs
     inside_hours = [
         (start, end - needs.seconds + 1)
@@ -92,6 +96,7 @@ def _starts_of(
     ]
     starts = spans.shared(possible, inside_hours)
     starts = spans.without(starts, _forbidden(therapist.busy, needs, needs.reach))
+    starts = spans.without(starts, therapist.spent(request, midnights))
     if request.asks_qualifications:
         starts = spans.shared(starts, _qualified_days(therapist, request, diary))
     return starts

@@ -9,9 +9,14 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import Diary, SlotRequest, TherapistDiary
+from app.domain.effort import Work
 from app.domain.interval import Interval
 
 Minutes = set[int]
+
+
+def effort_of(work: Interval) -> int:
+    return work.effort if isinstance(work, Work) else 0
 
 
 def minutes_in(intervals: Iterable[Interval]) -> Minutes:
@@ -86,7 +91,41 @@ class SlowCalendar:
             and all((one.qualifications[code] or date.max) >= day for code in required)
             and self.hours[one.id].issuperset(self.visit(start))
             and self.busy[one.resource_id].isdisjoint(self.claim(start))
+            and (request.effort_override or self.has_strength(one, start))
         )
+
+    def has_strength(self, one: TherapistDiary, start: int) -> bool:
+        """Count the visit in, then everything of that day, then everything without a rest between."""
+        policy, effort = self.request.policy, self.effort()
+        a_day = policy.effort_a_day if one.effort_a_day is None else one.effort_a_day
+        in_a_row = policy.effort_in_a_row if one.effort_in_a_row is None else one.effort_in_a_row
+        if effort == 0 or self.request.settled == (one.id, start):
+            return True
+        return not (
+            (a_day and self.effort_that_day(one, start) + effort > a_day)
+            or (in_a_row and self.effort_in_that_run(one, start) + effort > in_a_row)
+        )
+
+    def effort_that_day(self, one: TherapistDiary, start: int) -> int:
+        day = self.wall(self.claim(start).start).date()
+        return sum(effort_of(work) for work in one.busy if self.wall(work.start).date() == day)
+
+    def effort_in_that_run(self, one: TherapistDiary, start: int) -> int:
+        """Let the run grow from the visit until no more work is near enough to belong to it."""
+        rest = self.request.policy.rest.total_seconds()
+        run, others, effort = [(self.claim(start).start, self.claim(start).stop)], list(one.busy), 0
+        while near := [
+            work for work in others if any(work.start - end < rest > first - work.end for first, end in run)
+        ]:
+            others = [work for work in others if not any(work is other for other in near)]
+            run += [(work.start, work.end) for work in near]
+            effort += sum(effort_of(work) for work in near)
+        return effort
+
+    def effort(self) -> int:
+        by_pressure = {None: 1.0, "light": 0.8, "medium": 1.0, "firm": 1.25, "deep": 1.4}
+        exact = self.needs.minutes * self.needs.effort_percent / 100 * by_pressure[self.request.pressure]
+        return int(exact + 0.5 + 1e-9)
 
     def rooms_at(self, start: int) -> list[int]:
         return [
@@ -94,6 +133,7 @@ class SlowCalendar:
             for room in self.diary.rooms
             if self.request.room_id in (None, room.id)
             and not self.needs.features - room.features
+            and room.places >= self.request.places
             and self.busy[room.resource_id].isdisjoint(self.claim(start))
         ]
 

@@ -8,7 +8,8 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from app.domain.availability import Diary, KitNeed, choices, explain, fullness_by_day, open_slots, rank
-from app.domain.hours import WeeklyHours, days_bounds, working_intervals
+from app.domain.effort import Work
+from app.domain.hours import WeeklyHours, days_bounds, local_date, working_intervals
 from app.domain.interval import Interval
 from app.domain.policy import Policy
 from tests.domain.making import (
@@ -36,6 +37,15 @@ def intervals(draw, bounds, longest_minutes, most):
     low, high = bounds.start // FIVE - 12, bounds.end // FIVE + 12
     some = st.tuples(st.integers(low, high), st.integers(1, longest_minutes // 5))
     return tuple(Interval(a * FIVE, (a + n) * FIVE) for a, n in draw(st.lists(some, max_size=most)))
+
+
+@st.composite
+def work(draw, bounds, longest_minutes, most):
+    """Occupancies of a therapist; most ask some effort."""
+    effort = st.sampled_from([0, 15, 30, 60, 90])
+    return tuple(
+        Work(one.start, one.end, draw(effort)) for one in draw(intervals(bounds, longest_minutes, most))
+    )
 
 
 @st.composite
@@ -69,12 +79,20 @@ def diaries(draw):
             qualifications=draw(st.dictionaries(st.sampled_from(CERTIFICATES), expiry)),
             working=draw(hours(day, zone)),
             time_off=draw(intervals(bounds, 300, 1)),
-            busy=draw(intervals(bounds, 120, 6)),
+            busy=draw(work(bounds, 120, 6)),
+            last_booked_at=draw(st.sampled_from([None, 10, 20])),
+            effort_a_day=draw(st.sampled_from([None, None, 0, 120])),
+            effort_in_a_row=draw(st.sampled_from([None, None, 0, 100])),
         )
         for number in range(1, draw(st.integers(1, 3)) + 1)
     ]
     rooms = [
-        make_room(number, features=draw(features), busy=draw(intervals(bounds, 120, 6)))
+        make_room(
+            number,
+            features=draw(features),
+            places=draw(st.sampled_from([1, 1, 2])),
+            busy=draw(intervals(bounds, 120, 6)),
+        )
         for number in range(1, draw(st.integers(1, 3)) + 1)
     ]
     kit = [
@@ -101,6 +119,10 @@ def seldom(strategy, usual):
     )
 
 
+def moments(diary):
+    return st.integers(0, diary.bounds.seconds // FIVE - 1).map(lambda n: diary.bounds.start + n * FIVE)
+
+
 five_minutes = st.integers(0, 12).map(lambda n: n * 5)
 
 
@@ -114,6 +136,7 @@ def requests(draw, diary):
         turnover_minutes=draw(five_minutes),
         features=draw(seldom(features, frozenset())),
         kit=tuple(KitNeed(kind, draw(five_minutes), draw(five_minutes)) for kind in kinds),
+        effort_percent=draw(st.sampled_from([100, 0, 130])),
     )
     certificates = seldom(st.frozensets(st.sampled_from(CERTIFICATES)), frozenset())
     some_days = st.sampled_from(diary.dates)
@@ -124,6 +147,9 @@ def requests(draw, diary):
             slot_step=timedelta(minutes=draw(st.sampled_from([15, 5, 20, 60]))),
             notice=timedelta(minutes=draw(st.sampled_from([0, 120]))),
             horizon_days=draw(seldom(st.sampled_from([1, 2]), 90)),
+            effort_a_day=draw(st.sampled_from([360, 0, 150])),
+            effort_in_a_row=draw(st.sampled_from([200, 0, 80])),
+            rest=timedelta(minutes=draw(st.sampled_from([20, 0, 5, 90]))),
         ),
         therapist_id=draw(seldom(st.sampled_from([one.id for one in diary.therapists]), None)),
         room_id=draw(seldom(st.sampled_from([room.id for room in diary.rooms]), None)),
@@ -133,6 +159,10 @@ def requests(draw, diary):
         ruled_out_days=draw(seldom(st.frozensets(some_days, max_size=1), frozenset())),
         shortest_minutes=draw(st.sampled_from([0, 30])),
         at_the_desk=draw(st.booleans()),
+        places=draw(seldom(st.just(2), 1)),
+        pressure=draw(st.sampled_from([None, "light", "medium", "firm", "deep"])),
+        effort_override=draw(seldom(st.just(True), False)),
+        settled=draw(seldom(st.tuples(st.integers(1, 3), moments(diary)), None)),
     )
 
 
@@ -154,7 +184,7 @@ def test_a_reason_is_given_exactly_where_a_start_is_not_open(case, data):
     request, diary = case
     slow = SlowCalendar(request, diary)
     grid = set(slow.grid())
-    anywhere = st.integers(0, diary.bounds.seconds // FIVE - 1).map(lambda n: diary.bounds.start + n * FIVE)
+    anywhere = moments(diary)
     offered = [slot.start for slot in open_slots(request, diary)]
 
     for start in [*offered[::7], *data.draw(st.lists(anywhere, max_size=10))]:
@@ -187,7 +217,7 @@ def test_choices_are_all_the_free_combinations_and_claim_only_free_resources(cas
 @given(cases, st.data())
 def test_one_more_visit_never_opens_a_slot(case, data):
     request, diary = case
-    more = data.draw(intervals(diary.bounds, 120, 3))
+    more = data.draw(work(diary.bounds, 120, 3))
     whose = data.draw(st.sampled_from(["therapists", "rooms", "kit", "client_busy", "closures"]))
     if whose in ("client_busy", "closures"):
         fuller = replace(diary, **{whose: (*getattr(diary, whose), *more)})
@@ -198,6 +228,76 @@ def test_one_more_visit_never_opens_a_slot(case, data):
     before = {slot.start: set(slot.therapist_ids) for slot in open_slots(request, diary)}
     for slot in open_slots(request, fuller):
         assert set(slot.therapist_ids) <= before[slot.start]
+
+
+@given(cases)
+def test_what_is_offered_online_keeps_every_effort_budget(case):
+    request, diary = case
+    request = replace(request, at_the_desk=False, effort_override=False, settled=None)
+    slow = SlowCalendar(request, diary)
+    people = {one.id: one for one in diary.therapists}
+
+    for slot in open_slots(request, diary):
+        for who in slot.therapist_ids:
+            assert slow.has_strength(people[who], slot.start)
+
+
+@given(cases)
+def test_an_override_adds_starts_but_never_two_visits_in_one_place(case):
+    request, diary = case
+    before = {slot.start: set(slot.therapist_ids) for slot in open_slots(request, diary)}
+    people = {one.id: one for one in diary.therapists}
+
+    overridden = replace(request, effort_override=True)
+    after = {slot.start: set(slot.therapist_ids) for slot in open_slots(overridden, diary)}
+
+    assert all(able <= after[start] for start, able in before.items())
+    for start, able in after.items():
+        claim = request.needs.occupancy(start)
+        assert not any(taken.overlaps(claim) for who in able for taken in people[who].busy)
+
+
+@given(cases)
+def test_the_order_hides_nothing_and_begins_with_the_next_free(case):
+    request, diary = case
+    slots = open_slots(request, diary)
+    first, *others = rank(slots) or [None]
+
+    assert sorted(rank(slots)) == slots
+    assert first is None or first.start == min(slot.start for slot in slots)
+    assert others == sorted(others, key=lambda slot: (slot.leaves_gap, slot.start))
+
+
+@given(cases)
+def test_any_therapist_is_known_then_least_taken_that_day_then_longest_not_booked(case):
+    request, diary = case
+    people = {one.id: one for one in diary.therapists}
+    for slot in open_slots(request, diary)[::5]:
+        order = [people[way.therapist_id] for way in choices(request, diary, slot.start)]
+        day = days_bounds(local_date(slot.start, diary.zone), 1, diary.zone)
+        today = set(range(day.start, day.end, 60))
+
+        preference = [
+            (
+                one.id not in diary.known_therapist_ids,
+                len(minutes_in(one.busy) & today),
+                one.last_booked_at or 0,
+            )
+            for one in order
+        ]
+        assert preference == sorted(preference)
+
+
+@given(cases)
+def test_no_scarcer_room_is_taken_while_a_plainer_one_is_free(case):
+    request, diary = case
+    rooms = {room.id: room for room in diary.rooms}
+    for slot in open_slots(request, diary)[::5]:
+        taken = rooms[choices(request, diary, slot.start)[0].room_id]
+        for other in SlowCalendar(request, diary).rooms_at(slot.start):
+            plainer = rooms[other]
+            has_less = plainer.features <= taken.features and plainer.places <= taken.places
+            assert not has_less or (plainer.features, plainer.places) == (taken.features, taken.places)
 
 
 @given(diaries())

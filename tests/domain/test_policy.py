@@ -25,10 +25,15 @@ def test_the_house_rules_begin_as_the_spa_wrote_them():
         {"plan_horizon_days": 10_000},
         {"hold_length": timedelta(0)},
         {"offer_length": timedelta(minutes=14)},
+        {"effort_a_day": -1},
+        {"effort_in_a_row": -1},
+        {"rest": timedelta(minutes=-1)},
+        {"rest": timedelta(hours=5)},
+        {"rest": timedelta(seconds=90)},
     ],
 )
 def test_rules_that_no_calendar_could_follow_are_refused(odd):
-    with pytest.raises(ValueError, match=r"step|negative|horizon|hold|offer"):
+    with pytest.raises(ValueError, match=r"step|negative|horizon|hold|offer|rest"):
         Policy(**odd)
 
 

@@ -26,6 +26,7 @@ from app.domain.availability import (
     TherapistDiary,
     loading_interval,
 )
+from app.domain.effort import Work
 from app.domain.hours import local_date, working_intervals
 from app.domain.interval import Interval
 from app.infra.database import db
@@ -35,7 +36,7 @@ from app.spa.roster.queries import Roster, roster
 from app.spa.settings.models import Closure
 
 Taken = Mapping[int, Sequence[Interval]]
-"""By resource: when it is claimed."""
+"""By resource: when it is claimed, and as `Work` where that asks effort of a therapist."""
 
 # Statements that every look makes are put together once: that takes longer than answering them.
 EXCEPTIONS = union_all(
@@ -47,7 +48,7 @@ EXCEPTIONS = union_all(
     ),
 )
 """Time off and closures. Few rows, some of them weeks long, so these are not bounded on both sides."""
-TAKEN = select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at).where(
+TAKEN = select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.effort).where(
     Occupancy.resource_id.in_(bindparam("ids", expanding=True)),
     Occupancy.starts_at > bindparam("after"),
     Occupancy.starts_at < bindparam("end"),
@@ -86,7 +87,9 @@ class Frame:
         places = (
             room.resource_id
             for room in self.roster.rooms.values()
-            if request.room_features <= room.features and request.room_id in (None, room.id)
+            if request.room_features <= room.features
+            and request.places <= room.places
+            and request.room_id in (None, room.id)
         )
         pieces = (piece.resource_id for piece in self.roster.kit.values() if piece.kind in kinds)
         return sorted({*people, *places, *pieces})
@@ -117,6 +120,8 @@ class Frame:
                     working=working_intervals(person.hours, self.first_day, self.days + 1, self.zone),
                     time_off=self.time_off.get(person.id, ()),
                     busy=taken.get(person.resource_id, ()),
+                    effort_a_day=person.effort_a_day,
+                    effort_in_a_row=person.effort_in_a_row,
                     last_booked_at=last_booked.get(person.id),
                 )
                 for person in self.roster.therapists.values()
@@ -181,6 +186,7 @@ def read_taken(
         "now": now,
         "without": sorted(without),
     }
-    for resource_id, starts_at, ends_at in db.session.execute(TAKEN, bounds):
-        taken[resource_id].append(Interval(starts_at, ends_at))
+    for resource_id, starts_at, ends_at, effort in db.session.execute(TAKEN, bounds):
+        claimed = Work(starts_at, ends_at, effort) if effort else Interval(starts_at, ends_at)
+        taken[resource_id].append(claimed)
     return taken

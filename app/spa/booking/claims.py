@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, delete, func, select
 
-from app.domain.availability import Choice, SlotRequest, choices, explain
+from app.domain.availability import Choice, Claim, SlotRequest, choices, explain
 from app.domain.errors import ClientBusy, SlotTaken
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
@@ -190,7 +190,7 @@ def write_occupancy(
 ) -> None:
     """Claim what was chosen: therapist and room with set-up and turnover, kit with warm-up, the client."""
     for claim in choice.claims:
-        _claim(appointment, claim.resource_id, claim.interval, lapses_at)
+        _claim(appointment, claim, lapses_at)
     if client_resource_id is not None:
         claim_client(appointment, client_resource_id, lapses_at=lapses_at)
 
@@ -200,7 +200,7 @@ def claim_client(
 ) -> None:
     """Claim the client for as long as they are on the table."""
     visit = Interval(int(appointment.starts_at.timestamp()), int(appointment.ends_at.timestamp()))
-    _claim(appointment, client_resource_id, visit, lapses_at)
+    _claim(appointment, Claim(client_resource_id, visit), lapses_at)
 
 
 def is_client_free(client_resource_id: int, visit: Interval, *, now: int) -> bool:
@@ -209,15 +209,14 @@ def is_client_free(client_resource_id: int, visit: Interval, *, now: int) -> boo
     return not any(other.overlaps(visit) for other in taken.get(client_resource_id, ()))
 
 
-def _claim(
-    appointment: Appointment, resource_id: int, interval: Interval, lapses_at: datetime | None
-) -> None:
+def _claim(appointment: Appointment, claim: Claim, lapses_at: datetime | None) -> None:
     db.session.add(
         Occupancy(
-            resource_id=resource_id,
+            resource_id=claim.resource_id,
             appointment_id=appointment.id,
-            starts_at=interval.start,
-            ends_at=interval.end,
+            starts_at=claim.interval.start,
+            ends_at=claim.interval.end,
+            effort=claim.effort,
             lapses_at=None if lapses_at is None else int(lapses_at.timestamp()),
         )
     )

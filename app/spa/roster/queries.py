@@ -64,6 +64,8 @@ class TherapistFacts:
     resource_id: int
     name: str
     gender: str
+    effort_a_day: int | None = None
+    effort_in_a_row: int | None = None
     skills: set[int] = field(default_factory=set)
     qualifications: dict[str, date | None] = field(default_factory=dict)
     hours: list[WeeklyHours] = field(default_factory=list)
@@ -107,7 +109,7 @@ def roster() -> Roster:
 
 
 def _therapists(rows: dict[str, list[Row[Any]]]) -> dict[int, TherapistFacts]:
-    found = {r.id: TherapistFacts(r.id, r.number, r.text, r.more) for r in rows["therapist"]}
+    found = {r.id: TherapistFacts(r.id, r.number, r.text, r.more, r.first, r.last) for r in rows["therapist"]}
     for row in rows["skill"]:
         found[row.id].skills.add(row.number)
     for row in rows["qualification"]:
@@ -130,7 +132,15 @@ def _kit(rows: Iterable[Row[Any]]) -> dict[int, KitFacts]:
 
 def _everything() -> CompoundSelect[Any]:
     """One row for each fact, all of one shape: a query a table would be seven."""
-    people = _facts("therapist", Therapist.id, Therapist.resource_id, Therapist.name, Therapist.gender)
+    people = _facts(
+        "therapist",
+        Therapist.id,
+        Therapist.resource_id,
+        Therapist.name,
+        Therapist.gender,
+        first=Therapist.effort_a_day,
+        last=Therapist.effort_in_a_row,
+    )
     skills = _facts("skill", Skill.therapist_id, Skill.treatment_id)
     trained = _facts(
         "qualification", Qualification.therapist_id, text=Qualification.code, on=Qualification.expires_on

@@ -27,7 +27,7 @@ def zone() -> ZoneInfo:
     return settings().spa_timezone
 
 
-MINUTES, DAYS = "minutes", "days"
+MINUTES, DAYS, EFFORT = "minutes", "days", "effort minutes"
 POLICY_UNITS = {
     "slot_step": MINUTES,
     "notice": MINUTES,
@@ -36,6 +36,9 @@ POLICY_UNITS = {
     "offer_length": MINUTES,
     "horizon_days": DAYS,
     "plan_horizon_days": DAYS,
+    "effort_a_day": EFFORT,
+    "effort_in_a_row": EFFORT,
+    "rest": MINUTES,
 }
 
 

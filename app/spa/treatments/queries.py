@@ -42,6 +42,7 @@ def needs_for(treatment: Treatment, minutes: int) -> Needs:
         turnover_minutes=treatment.turnover_minutes,
         features=frozenset(row.feature for row in treatment.features),
         kit=tuple(KitNeed(row.kind, row.warm_up_minutes, row.cool_down_minutes) for row in treatment.kit),
+        effort_percent=treatment.effort_percent,
     )
 
 
