@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from typing import Any, Self
 
 LONGEST_PLAN_HORIZON = 731
 """Days. Beyond two years nobody knows who works here."""
@@ -37,13 +38,23 @@ class Policy:
     """The most without a rest; 0 is no limit. As it stands every visit on a usual menu fits on its own."""
     rest: timedelta = timedelta(minutes=20)
     """How long nothing is asked of a therapist before they count as rested."""
+    open_bookings: int = 6
+    """How many visits to come one client may book online at a time; 0 is no limit."""
+    marks_limit: int = 0
+    """From so many marks (called off late, did not come) on, a client books by phone; 0 never asks for it."""
+    marks_months: int = 12
+    """How many months a mark counts."""
+    quiet_period: timedelta = timedelta(minutes=3)
+    """How long a message about a booking waits, so that a slip sends none; 0 sends at once."""
+    late_note: str = ""
+    """What calling off late means, in the spa's own words. No money is taken."""
+    no_show_note: str = ""
+    """What not coming means, in the spa's own words."""
 
     def __post_init__(self) -> None:
         a_minute = timedelta(minutes=1)
         if self.slot_step < a_minute or self.slot_step % a_minute or timedelta(days=1) % self.slot_step:
             raise ValueError("the slot step must be whole minutes that divide a day evenly")
-        if self.notice < timedelta(0) or self.free_cancellation < timedelta(0):
-            raise ValueError("notice and free cancellation cannot be negative")
         if self.horizon_days < 1:
             raise ValueError("the horizon must be at least one day")
         if not 1 <= self.plan_horizon_days <= LONGEST_PLAN_HORIZON:
@@ -56,10 +67,22 @@ class Policy:
             raise ValueError("an effort budget cannot be negative; 0 is no limit")
         if not timedelta(0) <= self.rest <= LONGEST_REST or self.rest % a_minute:
             raise ValueError("a rest must be whole minutes, four hours at most")
+        if self.marks_months < 1:
+            raise ValueError("a mark must count for at least a month")
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if (isinstance(value, timedelta) and value < timedelta(0)) or (
+                isinstance(value, int) and value < 0
+            ):
+                raise ValueError(f"{one.name} cannot be negative")
 
     def for_plans(self) -> Policy:
         """The same rules with the horizon of recurring plans, which never ends before that of one visit."""
         return replace(self, horizon_days=max(self.horizon_days, self.plan_horizon_days))
+
+    def with_exceptions(self, exceptions: dict[str, Any]) -> Self:
+        """These rules with other values for some of them, by name. Raises ValueError like Policy itself."""
+        return replace(self, **exceptions) if exceptions else self
 
     @property
     def slot_step_minutes(self) -> int:

@@ -22,6 +22,7 @@ class Message(HasUid, Model):
     recipient: Mapped[str] = mapped_column(String(254))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)  # the same message is written once
+    gist: Mapped[str | None] = mapped_column(String(80))  # what its reader knows then, in the poster's code
     appointment_id: Mapped[int | None] = mapped_column(
         ForeignKey("appointment.id", ondelete="CASCADE"), index=True
     )

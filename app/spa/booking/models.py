@@ -21,6 +21,7 @@ LONGEST_OCCUPANCY = 8 * 3600
 
 SOURCES = ("online", "front_desk", "api", "demo")
 KEPT_FOR = ("offer", "proposal")
+MARKS = ("late", "missed")
 ARRANGEMENTS = ("same_room", "same_time", "one_after_another")
 DECISIONS = ("accepted", "adapted", "clearance_recorded", "declined")
 
@@ -36,6 +37,7 @@ class Appointment(HasUid, Model):
         one_of("status", Status, "status"),
         one_of("source", SOURCES, "source"),
         one_of("kept_for", KEPT_FOR, "kept_for"),
+        one_of("mark", MARKS, "mark"),
         CheckConstraint("ends_at > starts_at", name="forward"),
         CheckConstraint("status <> 'held' OR held_until IS NOT NULL", name="hold_ends"),
         CheckConstraint(
@@ -70,6 +72,7 @@ class Appointment(HasUid, Model):
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None] = mapped_column(String(16))  # a role, or “nobody” for an expired hold
+    mark: Mapped[str | None] = mapped_column(String(6))  # called off late, or missed; None once forgiven
     sequence: Mapped[int] = mapped_column(default=0)  # of the calendar entry: rises with every move
     source: Mapped[str] = mapped_column(String(12), default="online")
     request_key: Mapped[str | None] = mapped_column(String(64), unique=True)  # the same request books once

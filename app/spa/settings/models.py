@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.infra.database import EpochSeconds, Model
@@ -17,6 +18,24 @@ class Setting(Model):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
+
+
+class SettingChange(Model):
+    """Who changed a house rule, when, from what to what (as stored). Rows are only ever added.
+
+    `treatment_code` names the treatment of an exception; None as a value means "as the house has it".
+    """
+
+    __tablename__ = "setting_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    who: Mapped[str] = mapped_column(String(140))  # their name as it was then
+    name: Mapped[str] = mapped_column(String(60))
+    treatment_code: Mapped[str | None] = mapped_column(String(20))
+    before: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Closure(Model):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +11,8 @@ from sqlalchemy import select
 from app.config import Settings
 from app.domain.policy import Policy
 from app.infra.database import db
-from app.spa.settings.models import Setting
+from app.spa.settings.house_rules import read_stored
+from app.spa.settings.models import Setting, SettingChange
 
 
 def settings() -> Settings:
@@ -27,26 +26,17 @@ def zone() -> ZoneInfo:
     return settings().spa_timezone
 
 
-MINUTES, DAYS, EFFORT = "minutes", "days", "effort minutes"
-POLICY_UNITS = {
-    "slot_step": MINUTES,
-    "notice": MINUTES,
-    "hold_length": MINUTES,
-    "free_cancellation": MINUTES,
-    "offer_length": MINUTES,
-    "horizon_days": DAYS,
-    "plan_horizon_days": DAYS,
-    "effort_a_day": EFFORT,
-    "effort_in_a_row": EFFORT,
-    "rest": MINUTES,
-}
-
-
 def policy() -> Policy:
     """The booking policy: what the spa has set, and the default for the rest."""
-    chosen = {s.name: s.value for s in db.session.scalars(select(Setting)) if s.name in POLICY_UNITS}
-    values: dict[str, Any] = {
-        name: timedelta(minutes=value) if POLICY_UNITS[name] == MINUTES else value
-        for name, value in chosen.items()
-    }
-    return replace(Policy(), **values)
+    return Policy().with_exceptions(read_stored(stored_settings()))
+
+
+def stored_settings() -> dict[str, Any]:
+    """What is set, by name, as it lies in the database."""
+    return {setting.name: setting.value for setting in db.session.scalars(select(Setting))}
+
+
+def newest_changes(limit: int = 50) -> list[SettingChange]:
+    """The newest changes of house rules, newest first."""
+    newest = select(SettingChange).order_by(SettingChange.id.desc()).limit(limit)
+    return list(db.session.scalars(newest))

@@ -2,6 +2,7 @@
 
 from app.web.manager import board as board  # the views add themselves to the place
 from app.web.manager import booking as booking
+from app.web.manager import house_rules as house_rules
 from app.web.manager import moving as moving
 from app.web.manager import people as people
 from app.web.manager import rules as rules

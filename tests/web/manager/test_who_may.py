@@ -14,6 +14,10 @@ PLACES = [
     ("get", "/manager/"),
     ("get", "/manager/rules"),
     ("get", "/manager/people"),
+    ("get", "/manager/house-rules"),
+    ("post", "/manager/house-rules"),
+    ("get", "/manager/house-rules/{slug}"),
+    ("post", "/manager/house-rules/{slug}"),
     ("get", "/manager/visits/new"),
     ("post", "/manager/visits/new"),
     ("get", "/manager/visits/{token}"),
@@ -34,7 +38,7 @@ def test_nobody_else_comes_in(
     if role is not None:
         sign_in_as(client, role)
     for method, place in PLACES:
-        answer = getattr(client, method)(place.format(token=spa.visit))
+        answer = getattr(client, method)(place.format(token=spa.visit, slug="swedish"))
 
         assert answer.status_code == (302 if role is None else 403), place
         if role is None:
@@ -44,7 +48,7 @@ def test_nobody_else_comes_in(
 
 
 def test_the_list_above_is_complete(app: Flask):
-    listed = {(method.upper(), place.replace("{token}", "<token>")) for method, place in PLACES}
+    listed = {(method.upper(), place.replace("{", "<").replace("}", ">")) for method, place in PLACES}
     there = {
         (method, rule.rule)
         for rule in app.url_map.iter_rules()
@@ -58,7 +62,7 @@ def test_the_list_above_is_complete(app: Flask):
 def test_a_manager_comes_in(manager: FlaskClient, spa: Numbers):
     for method, place in PLACES:
         if method == "get":
-            assert manager.get(place.format(token=spa.visit)).status_code == 200, place
+            assert manager.get(place.format(token=spa.visit, slug="swedish")).status_code == 200, place
 
 
 def test_a_form_from_elsewhere_changes_nothing(app: Flask, manager: FlaskClient, spa: Numbers, row: Callable):
