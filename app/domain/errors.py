@@ -232,6 +232,27 @@ class NotReady(Refusal):
     default = "The therapist has to look at this visit first. Please ask them to."
 
 
+class TherapistAway(Refusal):
+    """The therapist of a visit is away at its time, and nobody has been found in their place yet."""
+
+    code = "therapist_away"
+    default = (
+        "The therapist of this visit is away at its time. Please give the visit to somebody else, "
+        "or to another time, first."
+    )
+
+
+class ProposalOver(Refusal):
+    """What was proposed in place of a visit can no longer be accepted."""
+
+    code = "proposal_over"
+    status = 410
+    default = (
+        "We could not keep the time that we had proposed. Your visit has not been changed: "
+        "please choose another time, or call us."
+    )
+
+
 class WrongTransition(Refusal):
     """A visit cannot go from its status to the one asked for."""
 

@@ -50,6 +50,8 @@ class Policy:
     """What calling off late means, in the spa's own words. No money is taken."""
     no_show_note: str = ""
     """What not coming means, in the spa's own words."""
+    proposal_length: timedelta = timedelta(hours=24)
+    """How long a client whose therapist is away has to answer a proposal, if the visit is not sooner."""
 
     def __post_init__(self) -> None:
         a_minute = timedelta(minutes=1)
@@ -61,6 +63,8 @@ class Policy:
             raise ValueError("the horizon of plans must be at least one day and at most two years")
         if self.hold_length <= timedelta(0):
             raise ValueError("a hold must last longer than no time")
+        if self.proposal_length <= timedelta(0):
+            raise ValueError("a proposal must last longer than no time")
         if self.offer_length < SHORTEST_ANSWER:
             raise ValueError("an offer must leave at least a quarter of an hour to answer")
         if self.effort_a_day < 0 or self.effort_in_a_row < 0:

@@ -18,6 +18,7 @@ from app.infra.database import transaction
 from app.infra.signals import tell_time_freed
 from app.spa.accounts.models import Role
 from app.spa.booking import claims
+from app.spa.booking.away import EXCUSED, is_therapist_away
 from app.spa.booking.calendar import Frame, frame_around
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import Screened, kept_for, screen_for
@@ -47,7 +48,8 @@ def was_cancelled_late(appointment: Appointment, policy: Policy) -> bool:
 def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
     """Call a visit off, late or not; called off twice, it is called off once. `now` is UTC.
 
-    Whether it was late follows from `cancelled_at`: see `was_cancelled_late`.
+    Whether it was late follows from `cancelled_at`: see `was_cancelled_late`. A client whose therapist is
+    away at that time is never late.
 
     Raises:
         InThePast: it has begun.
@@ -78,7 +80,8 @@ def call_off(visit: Appointment, *, by: Role, now: datetime) -> Status:
         raise InThePast("This visit has begun. Please call us and we will help.")
     was = Status(visit.status)
     visit.status = to_status(was, Status.CANCELLED)
-    visit.cancelled_at, visit.cancelled_by = now, by
+    excused = by == Role.CLIENT and was != Status.HELD and is_therapist_away(visit)
+    visit.cancelled_at, visit.cancelled_by = now, EXCUSED if excused else by
     claims.release([visit.id])
     return was
 
@@ -100,7 +103,7 @@ def move(
     the answers are screened again. Moving it to where it is already changes nothing and tells nobody.
 
     Raises:
-        TooLate: a client asks after free cancellation has ended.
+        TooLate: a client asks after free cancellation has ended, and their therapist is not away then.
         SlotTaken: somebody was quicker; the visit stays where it is.
         NotBookable, NotQualified: the rules do not allow it on that day, or nobody free may give it.
         Refusal: any other reason why it cannot be.
@@ -153,13 +156,13 @@ def relocate(
     `frame` holds the day of the new time, all `candidates` are locked, and `asker` gives up this visit.
     Returns whether anything changed. Raises what `move` raises.
     """
-    _require_movable(visit)
+    require_movable(visit)
     require_unchanged((visit.treatment_id, visit.minutes), (request.needs.skill, request.needs.minutes))
     if _is_there(visit, request, start):
         return False
-    if by == Role.CLIENT and now > free_until(visit, policy):
+    if by == Role.CLIENT and now > free_until(visit, policy) and not is_therapist_away(visit):
         raise TooLate
-    screened = _screened_for(visit, start, now=now, zone=zone)
+    screened = screened_at(visit, start, now=now, zone=zone)
     request = replace(request, qualifications=screened.qualifications)
     with claims.plainly() if by == Role.CLIENT else nullcontext():
         choice = claims.choose(request, frame, start, candidates, asker)
@@ -182,7 +185,8 @@ def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:
     claims.write_occupancy(visit, choice, client_resource_id=own, lapses_at=None)
 
 
-def _require_movable(visit: Appointment) -> None:
+def require_movable(visit: Appointment) -> None:
+    """Raise WrongTransition unless the visit still waits to take place."""
     if visit.status not in MOVABLE:
         raise WrongTransition(
             f"This visit is {label(Status(visit.status))}, so it cannot be moved. "
@@ -206,7 +210,7 @@ def _is_there(visit: Appointment, request: SlotRequest, start: int) -> bool:
     )
 
 
-def _screened_for(visit: Appointment, start: int, *, now: datetime, zone: ZoneInfo) -> Screened:
+def screened_at(visit: Appointment, start: int, *, now: datetime, zone: ZoneInfo) -> Screened:
     """The screening that counts at the new time, once it allows the treatment."""
     visit_on = local_date(start, zone)
     kept = kept_for(visit)

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import bindparam, delete, func, select
 
 from app.domain.availability import Choice, Claim, SlotRequest, choices, explain
 from app.domain.errors import ClientBusy, SlotTaken
-from app.domain.interval import Interval
+from app.domain.interval import Interval, subtract
 from app.domain.lifecycle import Status, move
 from app.infra.database import UTCDateTime, db
 from app.spa.booking.calendar import Frame, read_taken
@@ -195,12 +195,37 @@ def write_occupancy(
         claim_client(appointment, client_resource_id, lapses_at=lapses_at)
 
 
+def write_beside(
+    hold: Appointment,
+    choice: Choice,
+    *,
+    visit: Appointment,
+    client_resource_id: int,
+    lapses_at: datetime | None,
+) -> None:
+    """Claim, for a hold that is to take a locked visit's place, what that visit does not claim already.
+
+    Both stand side by side until the client has answered, often in the very same room.
+    """
+    for claim in (*choice.claims, Claim(client_resource_id, _on_the_table(hold))):
+        own = [
+            Interval(row.starts_at, row.ends_at)
+            for row in visit.occupancy
+            if row.resource_id == claim.resource_id
+        ]
+        for rest in subtract([claim.interval], own):
+            _claim(hold, replace(claim, interval=rest), lapses_at)
+
+
 def claim_client(
     appointment: Appointment, client_resource_id: int, *, lapses_at: datetime | None = None
 ) -> None:
     """Claim the client for as long as they are on the table."""
-    visit = Interval(int(appointment.starts_at.timestamp()), int(appointment.ends_at.timestamp()))
-    _claim(appointment, Claim(client_resource_id, visit), lapses_at)
+    _claim(appointment, Claim(client_resource_id, _on_the_table(appointment)), lapses_at)
+
+
+def _on_the_table(appointment: Appointment) -> Interval:
+    return Interval(int(appointment.starts_at.timestamp()), int(appointment.ends_at.timestamp()))
 
 
 def is_client_free(client_resource_id: int, visit: Interval, *, now: int) -> bool:

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.errors import NotReady, Refusal, SlotTaken
+from app.domain.errors import NotReady, Refusal, SlotTaken, TherapistAway
 from app.domain.hours import local_date
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
 from app.infra.database import db, is_duplicate, transaction
 from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
+from app.spa.booking.away import is_therapist_away
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.confirming import book
 from app.spa.booking.models import Appointment
@@ -167,6 +168,7 @@ def check_in(appointment: Appointment, *, now: datetime) -> Appointment:
     Raises:
         NotReady: it is another day, nobody has answered the questions, or the therapist of the visit has not
             ticked every flag.
+        TherapistAway: its therapist is not there then; somebody else must be found first.
         NotBookable: by the newest answers there must be no massage that day.
         WrongTransition: it is not a confirmed visit.
     """
@@ -177,6 +179,8 @@ def check_in(appointment: Appointment, *, now: datetime) -> Appointment:
             to = move(Status(visit.status), Status.CHECKED_IN)
             if visit.starts_at - now > EARLIEST_WELCOME:
                 raise NotReady("This visit is not today. Please look for today's visit, or move this one.")
+            if is_therapist_away(visit):
+                raise TherapistAway
             require_ready(visit)
             visit.status = to
     return visit

@@ -227,6 +227,15 @@ HOUSE_RULES: tuple[HouseRule, ...] = (
         most=2 * DAY,
     ),
     HouseRule(
+        name="proposal_length",
+        label="Time to answer when a therapist is away",
+        does="What is proposed in place of a visit that cannot be kept is held so long, unless the visit is "
+        "sooner.",
+        chapter=MESSAGES,
+        least=30,
+        most=7 * DAY,
+    ),
+    HouseRule(
         name="quiet_period",
         label="Quiet time",
         does="A message about a booking waits this long. What is changed meanwhile is told once, as it is in "
