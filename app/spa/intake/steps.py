@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -53,16 +54,29 @@ def give_consents(client: Client, kinds: Iterable[str], *, now: datetime) -> Non
             db.session.add(Consent(client_id=client.id, kind=kind, version=version, given_at=now))
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A client's letters that were not withdrawn: until when each holds (None: for good), and its codes."""
+
+    held: tuple[tuple[date | None, frozenset[str]], ...] = ()
+
+    def on(self, day: date) -> tuple[str, ...]:
+        """The reason codes for which a letter holds on a day in the spa's zone."""
+        holding = (codes for until, codes in self.held if until is None or day <= until)
+        return tuple(sorted({code for codes in holding for code in codes}))
+
+
+def letters_of(client_id: int) -> Letters:
+    """All letters of a client, for screening several days. One query."""
+    found = db.session.scalars(
+        select(Clearance).where(Clearance.client_id == client_id, Clearance.is_withdrawn.is_(False))
+    )
+    return Letters(tuple((letter.valid_until, frozenset(letter.codes)) for letter in found))
+
+
 def current_clearance_codes(client_id: int, visit_on: date) -> tuple[str, ...]:
     """The reason codes for which a letter is on file that holds on a day in the spa's zone."""
-    letters = db.session.scalars(
-        select(Clearance).where(
-            Clearance.client_id == client_id,
-            Clearance.is_withdrawn.is_(False),
-            Clearance.valid_until.is_(None) | (Clearance.valid_until >= visit_on),
-        )
-    )
-    return tuple(sorted({code for letter in letters for code in letter.codes}))
+    return letters_of(client_id).on(visit_on)
 
 
 def spend_draft(draft: Draft) -> None:

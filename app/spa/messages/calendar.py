@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from enum import StrEnum
@@ -20,6 +22,17 @@ class Method(StrEnum):
     CANCEL = "CANCEL"  # by mail: strike it out
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A visit as a calendar knows it. Instants are aware; `sequence` rises with every change."""
+
+    token: str
+    starts_at: datetime
+    ends_at: datetime
+    sequence: int
+    is_cancelled: bool = False
+
+
 def calendar_file(
     *,
     token: str,
@@ -35,35 +48,55 @@ def calendar_file(
     `sequence` rises with every move, so that a calendar knows the newer of two files. `email` is whom
     a REQUEST or CANCEL is for. Neither the treatment nor anything about health is in it.
     """
+    entry = Entry(token, starts_at, ends_at, sequence, is_cancelled=method is Method.CANCEL)
+    event = _event(entry, now)
+    if method is not Method.PUBLISH and email:
+        event.add("attendee", _attendee(email), encode=False)
+    return _written([event], method, [starts_at])
+
+
+def calendar_of(entries: Iterable[Entry], *, now: datetime) -> bytes:
+    """Make one file of several visits, to be published. A calendar knows each again when it moves later.
+
+    Raises ValueError without any entry.
+    """
+    listed = list(entries)
+    if not listed:
+        raise ValueError("a calendar file is of one visit at least")
+    events = [_event(entry, now) for entry in listed]
+    return _written(events, Method.PUBLISH, [entry.starts_at for entry in listed])
+
+
+def _written(events: Iterable[Event], method: Method, starts: Iterable[datetime]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Stillpoint//Appointments//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
-    event = _event(token, starts_at, ends_at, sequence, now)
-    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
-    if method is not Method.PUBLISH and email:
-        event.add("attendee", _attendee(email), encode=False)
-    calendar.add_component(event)
-    year = starts_at.astimezone(UTC).year
-    calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
+    for event in events:
+        calendar.add_component(event)
+    years = [start.astimezone(UTC).year for start in starts]
+    calendar.add_missing_timezones(
+        first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
+    )
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(token: str, starts_at: datetime, ends_at: datetime, sequence: int, now: datetime) -> Event:
+def _event(entry: Entry, now: datetime) -> Event:
     spa = settings()
     event = Event()
-    event.add("uid", calendar_uid(token))
-    event.add("sequence", sequence)
+    event.add("uid", calendar_uid(entry.token))
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", starts_at.astimezone(zone()))
-    event.add("dtend", ends_at.astimezone(zone()))
+    event.add("dtstart", entry.starts_at.astimezone(zone()))
+    event.add("dtend", entry.ends_at.astimezone(zone()))
     event.add("summary", f"Your appointment at {spa.spa_name}")
     event.add("location", ", ".join(part for part in (spa.spa_name, spa.spa_address) if part))
-    event.add("url", visit_link(token))
+    event.add("url", visit_link(entry.token))
     event.add("class", "PRIVATE")  # a shared calendar shows others only that the time is taken
     event.add("transp", "OPAQUE")
     event.add("organizer", _organizer(), encode=False)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     return event
 
 

@@ -12,6 +12,11 @@ def visit_link(token: str) -> str:
     return f"{settings().base_url}/visits/{quote(token, safe='')}"
 
 
+def plan_link(token: str) -> str:
+    """The page of one recurring plan."""
+    return f"{settings().base_url}/plans/{quote(token, safe='')}"
+
+
 def calendar_uid(token: str) -> str:
     """What calendars know a visit by: the same for as long as it exists, however often it moves."""
     return f"{token}@{urlsplit(settings().base_url).hostname}"

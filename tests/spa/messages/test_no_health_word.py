@@ -13,14 +13,15 @@ from app.infra.outbox.render import TEMPLATES
 from app.infra.outbox.worker import deliver_due
 from app.spa.accounts.services import request_link
 from app.spa.booking.telling import notice
-from app.spa.messages import announce
+from app.spa.messages import announce, plans
+from app.spa.messages.plans import PlanNotice
 from tests.support.factories import TOMORROW_AT_TEN, make_appointment, make_user, small_spa
 from tests.support.health_words import assert_no_health_words
 
 KINDS = [folder for folder in (TEMPLATES / "email").iterdir() if folder.is_dir()]
-SAID_BY_ACCOUNTS = "sign_in_link"
+SAID_OTHERWISE = {"sign_in_link", "plan_booked", "plan_changed"}
 WAYS = [
-    *((folder.name, {}) for folder in KINDS if folder.name != SAID_BY_ACCOUNTS),
+    *((folder.name, {}) for folder in KINDS if folder.name not in SAID_OTHERWISE),
     ("booking_moved", {"was_at": TOMORROW_AT_TEN}),
     ("booking_cancelled", {"by_spa": True}),
 ]
@@ -57,13 +58,19 @@ def mails(app, now):
                     getattr(announce, kind)(replace(visit, sequence=number), now=now, **more)
                 deliver_due(now, postman)  # before the next word takes it back
         request_link(make_user().email, now=now)
+        both = [notice(booked, booked.client), notice(asked_for, asked_for.client)]
+        plan = PlanNotice(token="1" * 32, client_name="Ada", email="ada@example.com", rhythm="every week")
+        with transaction():
+            plans.plan_booked(plan, both, now=now)
+            plans.plan_changed(plan, both[:1], both[1:], now=now)
+            plans.plan_changed(plan, [], both, now=now, by_spa=True)
         deliver_due(now, postman)
     return sent
 
 
 def test_every_kind_of_message_is_free_of_health_words(mails):
     assert {kind for kind, _ in mails} == {folder.name for folder in KINDS}
-    assert len(mails) == 2 * len(WAYS) + 1
+    assert len(mails) == 2 * len(WAYS) + 4
     for _, mail in mails:
         assert_no_health_words(readable(mail))
 

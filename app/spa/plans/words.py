@@ -1,0 +1,30 @@
+"""A plan in words that fit into a sentence, a message or a heading; none of them about health."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from app.spa.plans.models import Plan
+from app.spa.settings.formats import NBSP, local_time
+from app.spa.settings.queries import zone
+
+AN_ORDINARY_DAY = date(2026, 1, 7)
+"""One without a change of clocks, to write a time of day with."""
+DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+
+
+def rhythm_of(plan: Plan) -> str:
+    """As in "every 4 weeks on Thursdays at 10:00 am"."""
+    return rhythm(plan.every_weeks, plan.first_on.weekday(), plan.wall_minute)
+
+
+def rhythm(every_weeks: int, weekday: int, wall_minute: int) -> str:
+    """The same from its parts; Monday is 0, minutes count from midnight by the wall clock."""
+    weeks = "every week" if every_weeks == 1 else f"every {every_weeks} weeks"
+    return f"{weeks} on {DAYS[weekday]} at {clock_words(wall_minute)}"
+
+
+def clock_words(wall_minute: int) -> str:
+    """A time of day as the spa writes it, with plain blanks."""
+    wall = time(wall_minute // 60, wall_minute % 60, tzinfo=zone())
+    return local_time(datetime.combine(AN_ORDINARY_DAY, wall)).replace(NBSP, " ")
