@@ -12,6 +12,7 @@ from app.cli.doctor import doctor
 from app.cli.rotate_keys import rotate_keys
 from app.cli.seed import seed
 from app.cli.suggest import suggest
+from app.cli.token import token
 from app.cli.worker import worker
 
 COMMANDS: tuple[Command, ...] = (
@@ -23,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     rotate_keys,
     seed,
     suggest,
+    token,
     worker,
 )
 

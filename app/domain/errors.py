@@ -258,3 +258,11 @@ class WrongTransition(Refusal):
 
     code = "wrong_transition"
     default = "That is not possible for this visit any more. Please reload the page to see how it stands."
+
+
+class ChangedMeanwhile(Refusal):
+    """A visit is no longer as it was when whoever asks looked at it."""
+
+    code = "changed_meanwhile"
+    status = 412
+    default = "This visit has been changed since you looked at it. Please look again before you change it."

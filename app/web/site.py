@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.web.access import CLIENTS, EVERYONE, MANAGERS, THERAPISTS, Door, init_access
+from app.web.api import bp as api
 from app.web.api.health import bp as health
-from app.web.api.views import bp as api
 from app.web.client import bp as client
 from app.web.errors import init_errors
 from app.web.filters import init_filters

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import Choice, SlotRequest
-from app.domain.errors import InThePast, SlotTaken, TooLate, WrongTransition
+from app.domain.errors import ChangedMeanwhile, InThePast, SlotTaken, TooLate, WrongTransition
 from app.domain.hours import local_date
 from app.domain.lifecycle import Status, label
 from app.domain.lifecycle import move as to_status
@@ -92,6 +92,7 @@ def move(
     *,
     therapist_id: int | None = None,
     room_id: int | None = None,
+    if_sequence: int | None = None,
     by: Role,
     now: datetime,
     policy: Policy,
@@ -103,6 +104,7 @@ def move(
     the answers are screened again. Moving it to where it is already changes nothing and tells nobody.
 
     Raises:
+        ChangedMeanwhile: its sequence is not `if_sequence`.
         TooLate: a client asks after free cancellation has ended, and their therapist is not away then.
         SlotTaken: somebody was quicker; the visit stays where it is.
         NotBookable, NotQualified: the rules do not allow it on that day, or nobody free may give it.
@@ -127,6 +129,8 @@ def move(
     with transaction(conflict=SlotTaken()):
         candidates = claims.lock_candidates(request, frame, asker)
         visit = claims.lock_appointment(appointment_id)
+        if if_sequence not in (None, visit.sequence):
+            raise ChangedMeanwhile
         was_at, freed = visit.starts_at, visit.span
         moved = relocate(
             visit, request, frame, start, candidates, asker, by=by, now=now, policy=policy, zone=zone

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -26,6 +29,7 @@ from app.spa.booking.times import ask, epoch
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.intake.queries import newest_intake
+from app.spa.intake.steps import give_consents, keep_intake
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import price_of
 
@@ -62,6 +66,9 @@ def book_for_client(
     gender: str | None = None,
     step_free: bool = False,
     request_key: str | None = None,
+    answers: dict[str, Any] | None = None,
+    consents: Iterable[str] = (),
+    also: Callable[[Appointment], None] | None = None,
     source: str = "front_desk",
     now: datetime,
     policy: Policy,
@@ -69,9 +76,10 @@ def book_for_client(
 ) -> Appointment:
     """Book for a client on the books, or for a `walk_in`, in one transaction. Instants are UTC.
 
-    The same `request_key` books once and gives the same visit again; make it unique to who asks. The newest
-    answers count; without any the visit is booked unscreened and the client is asked for them. From the
-    desk, notice, horizon and grid do not bind; `source` "api" is held to them like any client.
+    The same `request_key` books once and gives the same visit again; make it unique to who asks. `answers`
+    given now are kept; else the newest count, and without any the visit is booked unscreened and the client
+    is asked for them. From the desk, notice, horizon and grid do not bind; `source` "api" is held to them
+    like any client. `also` is done with the new visit in the same transaction.
 
     Raises:
         KeyReused: the key came with another request.
@@ -103,10 +111,13 @@ def book_for_client(
             if (done := wanted.done_before()) is not None:
                 return done
             comer = client or _take_in(walk_in, now)
-            screened = screen_for(newest_intake(comer.id), client_id=comer.id, visit_on=visit_on, now=now)
+            give_consents(comer, consents, now=now)
+            intake = newest_intake(comer.id) if answers is None else keep_intake(comer, answers, now=now)
+            screened = screen_for(intake, client_id=comer.id, visit_on=visit_on, now=now)
             screened.require_bookable(code)
             request = replace(request, qualifications=screened.qualifications)
-            choice = claims.choose(request, frame, wanted.start, candidates, asker)
+            with nullcontext() if source == "front_desk" else claims.plainly():
+                choice = claims.choose(request, frame, wanted.start, candidates, asker)
             visit = Appointment(
                 treatment_id=wanted.treatment_id,
                 therapist_id=choice.therapist_id,
@@ -127,6 +138,8 @@ def book_for_client(
             db.session.flush()
             claims.write_occupancy(visit, choice, client_resource_id=comer.resource_id, lapses_at=None)
             book(visit, comer, screened, now=now)
+            if also is not None:
+                also(visit)
     except IntegrityError as error:
         # The same request came twice at one moment and claimed different things: the first one counts.
         if is_duplicate(error) and (done := wanted.done_before()) is not None:

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from app.domain.interval import Interval
@@ -194,3 +205,21 @@ class PartyGuest(Model):
 
     party: Mapped[Party] = relationship(back_populates="guests")
     appointment: Mapped[Appointment] = relationship()
+
+
+class ApiBooking(HasUid, Model):
+    """A visit that another program has booked with its token: only that token reaches it.
+
+    The request is kept as a digest, sealed: beside a name it would tell, by trying, what was answered.
+    """
+
+    __tablename__ = "api_booking"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_id: Mapped[int] = mapped_column(ForeignKey("api_token.id"), index=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), unique=True)
+    request_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)  # as it was given first; nothing of the client in it
+
+    appointment: Mapped[Appointment] = relationship()
+    request = Sealed("request_sealed")

@@ -15,7 +15,8 @@ from typing import Any
 from flask import Response, abort, current_app, jsonify, request
 from pydantic import ValidationError
 from spectree import Response as Answers
-from spectree import SpecTree
+from spectree import SecurityScheme, SecuritySchemeData, SpecTree
+from spectree.models import SecureType
 from spectree.plugins.flask_plugin import FlaskPlugin
 
 from app.domain.strict import each_field_once
@@ -23,6 +24,11 @@ from app.web.api.shapes import ProblemOut
 from app.web.errors import PROBLEM, problem
 
 JSON = "application/json"
+BEARER = "token"
+ABOUT = (
+    "Read what a spa offers and when, ask which massage suits, and with a token book, move and cancel. "
+    "Errors are problem documents."
+)
 BROKEN = "The body is not JSON. Look for a missing bracket or quote."
 
 
@@ -55,7 +61,15 @@ spec = SpecTree(
     backend=Plugin,
     title="Stillpoint",
     version="1",
-    description="Read what a spa offers and when, and ask which massage suits. Errors are problem documents.",
+    description=ABOUT,
+    security_schemes=[
+        SecurityScheme(
+            name=BEARER,
+            data=SecuritySchemeData(
+                type=SecureType.HTTP, scheme="bearer", description="A token that a manager has issued."
+            ),
+        )
+    ],
     mode="strict",
     annotations=False,
     page_templates={},
@@ -66,15 +80,16 @@ spec = SpecTree(
 )
 
 
-def answers(good: type, *refusals: int) -> Answers:
+def answers(good: type | None, *refusals: int, status: int = 200) -> Answers:
     """What an operation answers: a shape when all is well, a problem document for each refusal."""
-    return Answers(HTTP_200=good, **{f"HTTP_{status}": ProblemOut for status in refusals})
+    shapes: dict[str, Any] = {f"HTTP_{refusal}": ProblemOut for refusal in refusals}
+    return Answers(**{f"HTTP_{status}": good}, **shapes)
 
 
 def body() -> Any:
     """The request's JSON. A wrong content type is refused with 415, broken JSON with 400."""
     if not request.is_json:
-        abort(problem(415, code="unsupported_media_type", detail=f"Send the intake as {JSON}."))
+        abort(problem(415, code="unsupported_media_type", detail=f"Send the body as {JSON}."))
     try:
         return json.loads(request.get_data(), object_pairs_hook=each_field_once)
     except json.JSONDecodeError:

@@ -120,53 +120,58 @@ class ProblemOut(BaseModel):
     code: str
     request_id: str
     problems: list[dict[str, str]] | None = Field(default=None, description="each with path and message")
+    alternatives: list[SlotOut] | None = Field(
+        default=None, description="free times nearest to the one that could not be had"
+    )
 
 
 Whole = Annotated[int, Field(ge=0)]
 Years = Annotated[int, Field(ge=0, le=OLDEST, description="years")]
 
 
-def _one_of(codes: tuple[str, ...]) -> Any:
+def one_of_these(codes: tuple[str, ...]) -> Any:
+    """One code of a list."""
     return Literal[codes]
 
 
-def _some_of(codes: tuple[str, ...]) -> Any:
-    return list[_one_of(codes)]  # type: ignore[misc]  # made of data
+def some_of_these(codes: tuple[str, ...]) -> Any:
+    """Any number of codes of a list."""
+    return list[one_of_these(codes)]  # type: ignore[misc]  # made of data
 
 
-def _shape(name: str, required: dict[str, Any], optional: dict[str, Any]) -> Any:
+def shape_of(name: str, required: dict[str, Any], optional: dict[str, Any]) -> Any:
     """A shape made of the vocabulary; what is optional may also be null."""
     fields: dict[str, Any] = {field: (kind, ...) for field, kind in required.items()}
     fields |= {field: (kind | None, None) for field, kind in optional.items()}
     return create_model(name, __base__=Shape, **fields)
 
 
-PregnancyIn = _shape(
+PregnancyIn = shape_of(
     "PregnancyIn",
-    {"status": _one_of(words.PREGNANCY_STATUSES)},
+    {"status": one_of_these(words.PREGNANCY_STATUSES)},
     {"high_risk": bool, "weeks_postpartum": Whole, "cesarean": bool},
 )
-ConditionIn: Any = _shape(
+ConditionIn: Any = shape_of(
     "ConditionIn",
-    {"code": _one_of(words.CONDITIONS)},
-    {"areas": _some_of(words.AREAS), "days_since": Whole},
+    {"code": one_of_these(words.CONDITIONS)},
+    {"areas": some_of_these(words.AREAS), "days_since": Whole},
 )
-IntakeIn = _shape(
+IntakeIn = shape_of(
     "IntakeIn",
     {"age": Years},
     {
         "guardian_consent": bool,
         "pregnancy": PregnancyIn,
-        "pressure_preference": _one_of(words.PRESSURES),
-        "requested_type": _one_of(words.TREATMENT_TYPES),
+        "pressure_preference": one_of_these(words.PRESSURES),
+        "requested_type": one_of_these(words.TREATMENT_TYPES),
         "conditions": list[ConditionIn],
-        "goals": _some_of(words.GOALS),
-        "lifestyle": _some_of(words.LIFESTYLES),
-        "medications": _some_of(words.MEDICATIONS),
-        "allergies": _some_of(words.ALLERGIES),
-        "focus_areas": _some_of(words.AREAS),
-        "avoid_areas": _some_of(words.AREAS),
-        "clearance_on_file": _some_of(words.REASON_CODES),
+        "goals": some_of_these(words.GOALS),
+        "lifestyle": some_of_these(words.LIFESTYLES),
+        "medications": some_of_these(words.MEDICATIONS),
+        "allergies": some_of_these(words.ALLERGIES),
+        "focus_areas": some_of_these(words.AREAS),
+        "avoid_areas": some_of_these(words.AREAS),
+        "clearance_on_file": some_of_these(words.REASON_CODES),
     },
 )
 

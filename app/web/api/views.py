@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, request
+from flask import Response, abort, request
 
 from app.domain.answers import Intake
 from app.domain.strict import InvalidIntake
 from app.domain.suggestions import suggest
 from app.infra import clock
-from app.infra.extensions import csrf, limiter
+from app.infra.extensions import limiter
 from app.spa.booking.queries import ask, slots
 from app.spa.roster.queries import therapist_by_id, therapists
 from app.spa.settings.queries import policy, settings, zone
@@ -18,10 +18,9 @@ from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import menu, treatment_by_code, treatment_by_slug
 from app.web.api import shapes
 from app.web.api.document import answers, body, document, served, spec
+from app.web.api.place import bp
 from app.web.errors import problem
 
-bp = Blueprint("api", __name__, url_prefix="/api/v1")
-csrf.exempt(bp)  # no operation looks at a cookie
 SUGGESTIONS_FROM_ONE_PLACE = "120 per minute"
 
 

@@ -144,6 +144,9 @@ def test_the_document_describes_each_operation(client: FlaskClient):
         "/api/v1/therapists",
         "/api/v1/availability",
         "/api/v1/suggestions",
+        "/api/v1/consents",
+        "/api/v1/appointments",
+        "/api/v1/appointments/{uid}",
     }
     refused = document["paths"]["/api/v1/suggestions"]["post"]["responses"]["422"]
     assert set(refused["content"]) == {"application/problem+json"}

@@ -1,0 +1,127 @@
+"""Reading what a program wants: every problem with its place, an intake by the heart's own rules."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+
+from flask import abort
+from pydantic import BaseModel, ValidationError
+
+from app.domain.answers import Intake
+from app.domain.strict import InvalidIntake
+from app.spa.booking.by_token import Wishes
+from app.spa.booking.services import WalkIn
+from app.web.api.booking_shapes import AppointmentIn, ChangeIn
+from app.web.api.document import body
+from app.web.errors import problem
+from app.web.forms import normal_address
+
+Problems = list[dict[str, str]]
+NO_CONSENT = "is needed with an intake: the version of the words that the client agreed to"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A booking as a program wants it. `starts_at` is aware; `digest` is the same for the same body."""
+
+    treatment: str
+    minutes: int
+    starts_at: datetime
+    wishes: Wishes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What shall be otherwise; None stays as it is."""
+
+    starts_at: datetime | None
+    therapist_id: int | None
+
+
+def read_booking() -> Booking:
+    """The body of a booking. Aborts with 400, 415, or 422 and every problem found."""
+    sent = body()
+    problems: Problems = []
+    intake = _intake(sent, problems)
+    read = _shaped(AppointmentIn, sent, problems)
+    agreed = _consents(read, intake is not None, problems)
+    email = normal_address(read.client.email) if read is not None else None
+    if read is not None and email is None:
+        problems.append({"path": "client.email", "message": "no mail server would take this address"})
+    if problems or read is None or email is None:
+        _invalid(problems)
+    return Booking(
+        treatment=read.treatment,
+        minutes=read.minutes,
+        starts_at=datetime.fromisoformat(read.start),
+        wishes=Wishes(
+            comer=WalkIn(name=read.client.name, email=email, phone=read.client.phone),
+            therapist_id=read.therapist,
+            gender=read.gender,
+            step_free=bool(read.step_free),
+            answers=None if intake is None else {"intake": intake, "beside": {}, "steps": []},
+            consents=agreed,
+        ),
+        digest=hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest(),
+    )
+
+
+def read_change() -> Change:
+    """The body of a change. Aborts with 400, 415, or 422 and every problem found."""
+    problems: Problems = []
+    read = _shaped(ChangeIn, body(), problems)
+    if read is None:
+        _invalid(problems)
+    starts_at = None if read.start is None else datetime.fromisoformat(read.start)
+    return Change(starts_at, read.therapist)
+
+
+def _shaped(shape: type[BaseModel], sent: object, problems: Problems) -> Any:
+    """The body in its shape; None, and why, where it has not that shape."""
+    # The intake has been read by stricter eyes; nothing of it is repeated in the library's words.
+    rest = (
+        {name: value for name, value in sent.items() if name != "intake"} if isinstance(sent, dict) else sent
+    )
+    try:
+        return shape.model_validate(rest, strict=True)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False, include_context=False)
+        problems += [{"path": _path(one["loc"]), "message": one["msg"]} for one in found]
+        return None
+
+
+def _intake(sent: object, problems: Problems) -> dict[str, Any] | None:
+    given = sent.get("intake") if isinstance(sent, dict) else None
+    if given is None:
+        return None
+    try:
+        return Intake.parse(given).to_dict()
+    except InvalidIntake as invalid:
+        problems += [
+            {"path": f"intake.{one.path}" if one.path else "intake", "message": one.message}
+            for one in invalid.problems
+        ]
+        return None
+
+
+def _consents(read: Any, has_intake: bool, problems: Problems) -> tuple[str, ...]:
+    """The kinds of consent that come with it. Answers about health are kept with both, or not at all."""
+    given = read.consents.model_dump(exclude_none=True) if read is not None and read.consents else {}
+    if has_intake and read is not None:
+        missing = [kind for kind in ("health_data", "treatment") if kind not in given]
+        problems += [{"path": f"consents.{kind}", "message": NO_CONSENT} for kind in missing]
+    return tuple(given)
+
+
+def _path(place: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in place)
+
+
+def _invalid(problems: Problems) -> NoReturn:
+    said = "; ".join(f"{one['path']}: {one['message']}" for one in problems[:3])
+    abort(problem(422, code="invalid_request", detail=said, problems=problems))
