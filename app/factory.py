@@ -21,6 +21,7 @@ import app.spa.plans.models
 import app.spa.roster.models
 import app.spa.settings.models
 import app.spa.treatments.models
+import app.spa.waitlist.listening  # it listens for times that come free
 import app.spa.waitlist.models  # noqa: F401  (a foreign key by name needs its table's model imported)
 from app.cli.commands import register_commands
 from app.config import Mode, Settings

@@ -22,7 +22,8 @@ from app.infra.outbox.mail import transport
 from app.infra.outbox.worker import deliver_due
 from app.spa.booking.services import expire_lapsed_holds, expire_unanswered
 from app.spa.intake.drafts import purge_expired
-from app.spa.settings.queries import settings
+from app.spa.settings.queries import policy, settings, zone
+from app.spa.waitlist.services import go_round
 
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0
 """Seconds before a chore that failed is tried again: 2, 4, 8 … 60."""
@@ -63,6 +64,7 @@ def chores(stop: threading.Event) -> list[Chore]:
     return [
         Chore("lapsed holds", 30.0, lambda now: expire_lapsed_holds(now=now)),
         Chore("unanswered requests", 60.0, lambda now: expire_unanswered(now=now)),
+        Chore("waitlist", 30.0, lambda now: go_round(now=now, policy=policy(), zone=zone())),
         Chore("expired drafts", 600.0, lambda now: purge_expired(now=now)),
         # Last, so that what the others had to say goes out in the same round.
         Chore("messages", 2.0, lambda now: deliver_due(now, stopping=stop.is_set)),

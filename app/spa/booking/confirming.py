@@ -89,7 +89,7 @@ def confirm_hold(
         screened = screen_for(intake, client_id=client.id, visit_on=visit_on, now=now)
         screened.require_bookable(hold.treatment.code)
         require_qualified(hold.therapist_id, screened.qualifications, visit_on)
-        _keep_for_good(hold)
+        keep_for_good(hold)
         book(hold, client, screened, now=now)
         draft, hold.draft = hold.draft, None
         if draft is not None and answers is not None:
@@ -159,7 +159,7 @@ def _claim_client(hold: Appointment, client: Client, visit: Interval, now: datet
     claims.claim_client(hold, client.resource_id)
 
 
-def _keep_for_good(hold: Appointment) -> None:
+def keep_for_good(hold: Appointment) -> None:
     """What was claimed for ten minutes no longer lapses."""
     mine = update(Occupancy).where(Occupancy.appointment_id == hold.id).values(lapses_at=None)
     db.session.execute(mine.execution_options(synchronize_session=False))

@@ -20,3 +20,13 @@ def plan_link(token: str) -> str:
 def calendar_uid(token: str) -> str:
     """What calendars know a visit by: the same for as long as it exists, however often it moves."""
     return f"{token}@{urlsplit(settings().base_url).hostname}"
+
+
+def offer_link(token: str) -> str:
+    """The page on which somebody answers an offer."""
+    return f"{settings().base_url}/offers/{quote(token, safe='')}"
+
+
+def waitlist_link() -> str:
+    """The page of all that somebody waits for."""
+    return f"{settings().base_url}/waitlist/"

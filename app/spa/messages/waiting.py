@@ -1,0 +1,51 @@
+"""Telling somebody on the waitlist that a time came free, or that they are not waiting any more.
+
+Called inside the transaction of the change, like all in `announce.py`. An offer goes out at once: the time to
+answer it is running.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.infra.outbox.post import post
+from app.spa.clients.models import Client
+from app.spa.messages import words
+from app.spa.messages.announce import VisitNotice
+from app.spa.messages.links import offer_link, waitlist_link
+
+DAYS_OVER, NO_ANSWER = "days_over", "no_answer"
+"""Why somebody is not waiting any more."""
+
+
+def waitlist_offer(visit: VisitNotice, *, offer: str, answer_by: datetime, now: datetime) -> None:
+    """A time came free and is kept for them until `answer_by`; `offer` is the token of its page."""
+    if not visit.email:
+        return
+    payload = {
+        "name": words.greeted(visit.client_name),
+        "when": words.day_and_time(visit.starts_at),
+        "day": words.day(visit.starts_at),
+        "time": words.time(visit.starts_at),
+        "until": words.time(visit.ends_at),
+        "zone": words.zone_words(visit.starts_at),
+        "therapist": visit.therapist_name,
+        "answer_by": words.day_and_time(answer_by),
+        "link": offer_link(offer),
+    }
+    post(
+        "waitlist_offer",
+        visit.email,
+        payload,
+        dedupe_key=f"waitlist_offer:{offer}",
+        appointment_id=visit.appointment_id,
+        now=now,
+    )
+
+
+def waitlist_over(client: Client, *, wish: str, why: str, now: datetime) -> None:
+    """Their place on the list has ended: `why` is DAYS_OVER or NO_ANSWER; `wish` is the wish's uid."""
+    if not client.email:
+        return
+    payload = {"name": words.greeted(client.name), "why": why, "link": waitlist_link()}
+    post("waitlist_over", client.email, payload, dedupe_key=f"waitlist_over:{wish}", now=now)
