@@ -8,6 +8,7 @@ from app.web.access import CLIENTS, EVERYONE, MANAGERS, THERAPISTS, Door, init_a
 from app.web.api import bp as api
 from app.web.api.health import bp as health
 from app.web.client import bp as client
+from app.web.client.plans import bp as plans
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
@@ -21,6 +22,7 @@ PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (client, CLIENTS),
     (health, EVERYONE),
     (manager, MANAGERS),
+    (plans, CLIENTS),
     (public, EVERYONE),
     (sign_in, EVERYONE),
     (therapist, THERAPISTS),

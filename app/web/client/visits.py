@@ -16,9 +16,11 @@ from app.spa.booking.services import cancel, free_until
 from app.spa.booking.visits import visits_of
 from app.spa.intake.reading import record_health_read
 from app.spa.messages.calendar import calendar_file
+from app.spa.plans.queries import place_of
 from app.spa.settings.queries import policy
 from app.web.access import me, my_client_ids, own_appointment_or_404
 from app.web.client.place import bp
+from app.web.plans.making import may_return
 
 TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 TAKES_PLACE = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
@@ -37,7 +39,13 @@ def visit(token: str) -> ResponseReturnValue:
     appointment = own_appointment_or_404(token)
     if appointment.status == Status.HELD:
         return redirect(url_for("public.confirm", token=token))
-    return render_template("client/visit.html", **facts_of(appointment), message=_message(appointment))
+    return render_template(
+        "client/visit.html",
+        **facts_of(appointment),
+        message=_message(appointment),
+        place=place_of(appointment.id),
+        may_return=may_return(appointment),
+    )
 
 
 @bp.get("/<token>/calendar.ics")

@@ -1,0 +1,1 @@
+"""What clients and managers share when they plan: the forms, and the dates as they are laid out."""

@@ -1,0 +1,113 @@
+"""The questions behind a plan. They are asked by GET: a preview has an address and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from wtforms import DateField, IntegerField, RadioField, SelectField, TimeField
+from wtforms.validators import Optional, ValidationError
+
+from app.domain.errors import OddPlan
+from app.domain.hours import local_date
+from app.domain.recurrence import FEWEST_WEEKS, MOST_VISITS, MOST_WEEKS, Recurrence
+from app.infra import clock
+from app.spa.plans.words import DAYS
+from app.spa.roster.models import Therapist
+from app.spa.settings.queries import zone
+from app.web.forms import Form, Said
+
+ANYBODY = ""
+FIELD_OF = {"weeks": "every", "time": "time", "visits": "visits", "until": "until", "ends": "visits"}
+USUAL_WEEKS, USUAL_VISITS = 4, 6
+
+
+class _Asked(Form):
+    """A form that is sent by GET and changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        """Without a token."""
+
+        csrf = False
+
+    time = TimeField("Time", (Said("Please say at what time the visits begin."),))
+    therapist = RadioField("With whom", default=ANYBODY)
+
+    def offer(self, people: Iterable[Therapist]) -> None:
+        """Say who can be chosen."""
+        self.therapist.choices = [
+            *((one.slug, f"With {one.name}") for one in people),
+            (ANYBODY, "Anyone who is free"),
+        ]
+        if self.therapist.data is None:
+            self.therapist.data = ANYBODY
+
+    def minute(self) -> int:
+        """The time as minutes since midnight."""
+        wall: time = self.time.data
+        return wall.hour * 60 + wall.minute
+
+    def kept(self) -> dict[str, str]:
+        """Everything that was said, as it is sent again with the decisions."""
+        return {field.name: _written(field) for field in self}
+
+
+class PlanForm(_Asked):
+    """How often, from when, at what time, with whom, until when."""
+
+    every = SelectField(
+        "How often",
+        choices={
+            str(n): "Every week" if n == 1 else f"Every {n} weeks"
+            for n in range(FEWEST_WEEKS, MOST_WEEKS + 1)
+        },
+        default=str(USUAL_WEEKS),
+    )
+    first = DateField("First date", (Said("Please choose the first date."),))
+    ends = RadioField(
+        "Until when",
+        choices={"visits": "A number of visits", "until": "Until a day"},
+        default="visits",
+    )
+    visits = IntegerField("How many visits", (Optional(),), default=USUAL_VISITS)
+    until = DateField("Last day", (Optional(),))
+
+    def validate_first(self, field: DateField) -> None:
+        """A day that has not gone by."""
+        if field.data is not None and field.data < _today():
+            raise ValidationError("That day has gone by. Please choose a later one.")
+
+    def recurrence(self) -> Recurrence | None:
+        """The plan, once the form is valid; None where it is none, which is said at its field then."""
+        by_number = self.ends.data == "visits"
+        if by_number and self.visits.data is None:
+            self.refuse(self.visits, f"Please write how many visits, {MOST_VISITS} at most.")
+        elif not by_number and self.until.data is None:
+            self.refuse(self.until, "Please choose the last day.")
+        else:
+            try:
+                return Recurrence(
+                    every_weeks=int(self.every.data),
+                    first_on=self.first.data,
+                    wall_minute=self.minute(),
+                    visits=self.visits.data if by_number else None,
+                    until_on=None if by_number else self.until.data,
+                )
+            except OddPlan as odd:
+                self.refuse(self[FIELD_OF.get(odd.about, "first")], odd.sentence)
+        return None
+
+
+class FollowingForm(_Asked):
+    """How a plan goes on from one of its dates."""
+
+    weekday = SelectField("Day", choices={str(n): day for n, day in enumerate(DAYS)})
+
+
+def _written(field: Any) -> str:
+    return str(field._value()) if hasattr(field, "_value") else str(field.data or "")
+
+
+def _today() -> date:
+    return local_date(int(clock.now().timestamp()), zone())
