@@ -13,6 +13,7 @@ from app.domain.hours import local_date
 from app.domain.lifecycle import Status
 from app.infra.database import db, transaction
 from app.spa.booking import claims
+from app.spa.booking.effort import update_effort
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import screen_for
 from app.spa.booking.times import epoch
@@ -62,4 +63,5 @@ def screen_again(
     for visit in visits:
         visit_on = local_date(epoch(visit.starts_at), zone)
         screen_for(intake or visit.intake, client_id=client_id, visit_on=visit_on, now=now).keep_on(visit)
+        update_effort(visit)
     return visits

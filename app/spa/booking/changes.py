@@ -20,6 +20,7 @@ from app.spa.accounts.models import Role
 from app.spa.booking import claims
 from app.spa.booking.away import EXCUSED, is_therapist_away
 from app.spa.booking.calendar import Frame, frame_around
+from app.spa.booking.effort import Override, agreed_pressure, choose_within_effort, keep_override
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import Screened, kept_for, screen_for
 from app.spa.booking.telling import notice
@@ -94,6 +95,7 @@ def move(
     room_id: int | None = None,
     if_sequence: int | None = None,
     by: Role,
+    override: Override | None = None,
     now: datetime,
     policy: Policy,
     zone: ZoneInfo,
@@ -101,12 +103,14 @@ def move(
     """Give a visit another time, therapist or room: all at once, or nothing changes. Instants are UTC.
 
     Without a `therapist_id` one whom the client named stays; otherwise the same one if free. On another day
-    the answers are screened again. Moving it to where it is already changes nothing and tells nobody.
+    the answers are screened again. Moving it to where it is already changes nothing and tells nobody. With an
+    `override` the desk may go beyond the effort budget, which goes on record where it is needed.
 
     Raises:
         ChangedMeanwhile: its sequence is not `if_sequence`.
         TooLate: a client asks after free cancellation has ended, and their therapist is not away then.
         SlotTaken: somebody was quicker; the visit stays where it is.
+        EffortSpent: only the effort budget is in the way. A client hears that the time is taken.
         NotBookable, NotQualified: the rules do not allow it on that day, or nobody free may give it.
         Refusal: any other reason why it cannot be.
     """
@@ -133,7 +137,17 @@ def move(
             raise ChangedMeanwhile
         was_at, freed = visit.starts_at, visit.span
         moved = relocate(
-            visit, request, frame, start, candidates, asker, by=by, now=now, policy=policy, zone=zone
+            visit,
+            request,
+            frame,
+            start,
+            candidates,
+            asker,
+            by=by,
+            override=override,
+            now=now,
+            policy=policy,
+            zone=zone,
         )
         if moved and visit.client is not None:
             announce.booking_moved(notice(visit, visit.client), now=now, was_at=was_at)
@@ -151,6 +165,7 @@ def relocate(
     asker: claims.Asker,
     *,
     by: Role,
+    override: Override | None = None,
     now: datetime,
     policy: Policy,
     zone: ZoneInfo,
@@ -167,11 +182,17 @@ def relocate(
     if by == Role.CLIENT and now > free_until(visit, policy) and not is_therapist_away(visit):
         raise TooLate
     screened = screened_at(visit, start, now=now, zone=zone)
-    request = replace(request, qualifications=screened.qualifications)
+    request = replace(
+        request,
+        qualifications=screened.qualifications,
+        pressure=agreed_pressure(visit) or screened.pressure,
+        settled=(visit.therapist_id, epoch(visit.starts_at)),
+    )
     with claims.plainly() if by == Role.CLIENT else nullcontext():
-        choice = claims.choose(request, frame, start, candidates, asker)
+        choice, needed = choose_within_effort(request, frame, start, candidates, asker, override)
     screened.keep_on(visit)
     place(visit, choice, start, visit.minutes)
+    keep_override(visit, needed, now=now, zone=zone)
     if visit.status == Status.PENDING_REVIEW and screened.outcome == "ok":
         visit.status, visit.confirmed_at = to_status(Status.PENDING_REVIEW, Status.CONFIRMED), now
     return True

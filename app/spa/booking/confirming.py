@@ -19,6 +19,7 @@ from app.spa.accounts.models import Role, User
 from app.spa.accounts.queries import user_by_email
 from app.spa.accounts.services import new_user
 from app.spa.booking import claims
+from app.spa.booking.effort import update_effort
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.screened import Screened, require_qualified, screen_for
 from app.spa.booking.telling import notice
@@ -112,6 +113,7 @@ def settle(appointment: Appointment, client: Client, screened: Screened, *, now:
     """Whose it is, what it was booked under and its first status; tells nobody. Commits nothing."""
     appointment.client_id = client.id
     screened.keep_on(appointment)
+    update_effort(appointment)
     appointment.status = move(Status(appointment.status), screened.first_status())
     appointment.held_until = None
     if appointment.status == Status.CONFIRMED:

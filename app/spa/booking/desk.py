@@ -22,6 +22,7 @@ from app.spa.booking import claims
 from app.spa.booking.away import is_therapist_away
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.confirming import book
+from app.spa.booking.effort import Override, choose_within_effort, keep_override
 from app.spa.booking.models import Appointment
 from app.spa.booking.readiness import require_ready
 from app.spa.booking.screened import screen_for
@@ -70,6 +71,7 @@ def book_for_client(
     consents: Iterable[str] = (),
     also: Callable[[Appointment], None] | None = None,
     source: str = "front_desk",
+    override: Override | None = None,
     now: datetime,
     policy: Policy,
     zone: ZoneInfo,
@@ -79,10 +81,12 @@ def book_for_client(
     The same `request_key` books once and gives the same visit again; make it unique to who asks. `answers`
     given now are kept; else the newest count, and without any the visit is booked unscreened and the client
     is asked for them. From the desk, notice, horizon and grid do not bind; `source` "api" is held to them
-    like any client. `also` is done with the new visit in the same transaction.
+    like any client. `also` is done with the new visit in the same transaction. An
+    `override` of the effort budget goes on record where it is needed.
 
     Raises:
         KeyReused: the key came with another request.
+        EffortSpent: only the effort budget is in the way.
         NotBookable, NotQualified: the rules do not allow it on that day, or nobody free may give it.
         SlotTaken: somebody was quicker, or is there already. Refusal: any other reason why it cannot be.
     """
@@ -115,9 +119,11 @@ def book_for_client(
             intake = newest_intake(comer.id) if answers is None else keep_intake(comer, answers, now=now)
             screened = screen_for(intake, client_id=comer.id, visit_on=visit_on, now=now)
             screened.require_bookable(code)
-            request = replace(request, qualifications=screened.qualifications)
+            request = replace(request, qualifications=screened.qualifications, pressure=screened.pressure)
             with nullcontext() if source == "front_desk" else claims.plainly():
-                choice = claims.choose(request, frame, wanted.start, candidates, asker)
+                choice, needed = choose_within_effort(
+                    request, frame, wanted.start, candidates, asker, override
+                )
             visit = Appointment(
                 treatment_id=wanted.treatment_id,
                 therapist_id=choice.therapist_id,
@@ -137,6 +143,7 @@ def book_for_client(
             db.session.add(visit)
             db.session.flush()
             claims.write_occupancy(visit, choice, client_resource_id=comer.resource_id, lapses_at=None)
+            keep_override(visit, needed, now=now, zone=zone)
             book(visit, comer, screened, now=now)
             if also is not None:
                 also(visit)

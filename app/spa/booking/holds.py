@@ -33,6 +33,7 @@ def place_hold(
     draft: Draft | None = None,
     client: Client | None = None,
     qualifications: Iterable[str] = (),
+    pressure: str | None = None,
     therapist_id: int | None = None,
     gender: str | None = None,
     step_free: bool = False,
@@ -44,7 +45,8 @@ def place_hold(
 
     Without a `therapist_id` the best free one is chosen and claimed in the same transaction. The same
     visitor asking for the same again gets the same hold; asking for another gives up the one before.
-    Instants are UTC; `qualifications` are what the screening asks of the therapist on that day.
+    Instants are UTC; `qualifications` are what the screening asks of the therapist on that day, `pressure` is
+    what it leads one to reckon with.
 
     Raises:
         SlotTaken: somebody was quicker. Show `queries.alternatives`; the older hold is kept.
@@ -60,6 +62,7 @@ def place_hold(
         gender=gender,
         step_free=step_free,
         qualifications=qualifications,
+        pressure=pressure,
         now=now,
         policy=policy,
     )

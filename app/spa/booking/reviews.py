@@ -31,6 +31,7 @@ from app.spa.booking import claims
 from app.spa.booking.answers import screen_again
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.changes import place, require_unchanged
+from app.spa.booking.effort import update_effort
 from app.spa.booking.models import Appointment, Review
 from app.spa.booking.screened import Screened, codes_for_clearance, codes_to_tick, kept_for
 from app.spa.booking.telling import notice
@@ -118,10 +119,13 @@ def adapt(
         changes: dict[str, Any] = {"pressure": pressure} if pressure else {}
         if (visit.treatment_id, visit.minutes) != (new_id, length):
             changes |= {"treatment": code, "minutes": length}
-            wanted = replace(request, qualifications=screened.qualifications)
+            wanted = replace(
+                request, qualifications=screened.qualifications, settled=(visit.therapist_id, start)
+            )
             choice = claims.choose(wanted, frame, start, candidates, asker)
             visit.treatment_id, visit.price_cents = new_id, price_cents
             place(visit, choice, start, length)
+        update_effort(visit, agreed=pressure)
         _decide(visit, therapist_id, "adapted", now, ticked=ticked, message=message, changes=changes)
         _confirm(visit, now)
         if visit.client is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.domain.effort import planned_pressure
 from app.domain.errors import NotBookable, NotQualified
 from app.domain.lifecycle import Status
 from app.infra.database import db
@@ -40,6 +41,14 @@ class Screened:
     def qualifications(self) -> frozenset[str]:
         """What a therapist must hold on that day."""
         return frozenset(self.needs["qualifications"])
+
+    @property
+    def pressure(self) -> str | None:
+        """The pressure to reckon with: the client's wish within the limit; None while nobody has answered."""
+        if self.intake is None:
+            return None
+        wish = self.intake.answers["intake"].get("pressure_preference")
+        return planned_pressure(wish, self.result.get("max_pressure"))
 
     def require_bookable(self, treatment_code: str) -> None:
         """Raise NotBookable if the rules allow no massage that day, or not this treatment."""

@@ -43,13 +43,15 @@ def ask(
     qualifications: Iterable[str] = (),
     qualifications_by_day: Mapping[date, frozenset[str]] | None = None,
     ruled_out_days: Iterable[date] = (),
+    pressure: str | None = None,
     at_the_desk: bool = False,
     now: datetime,
     policy: Policy,
 ) -> SlotRequest:
     """Say what is looked for. `now` is UTC; days are days in the spa's zone.
 
-    `qualifications` and the two by day come from screening the visitor's answers for the date of the visit.
+    `qualifications`, the two by day and the `pressure` to reckon with come from screening the visitor's
+    answers for the date of the visit.
     """
     return SlotRequest(
         needs=needs_for(treatment, minutes),
@@ -64,6 +66,7 @@ def ask(
         ruled_out_days=frozenset(ruled_out_days),
         shortest_minutes=shortest_minutes(treatment),
         at_the_desk=at_the_desk,
+        pressure=pressure,
     )
 
 

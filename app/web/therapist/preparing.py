@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.domain.lifecycle import Status
 from app.spa.accounts.models import User
+from app.spa.booking.effort import agreed_pressure
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import is_unscreened
 from app.spa.intake.reading import record_health_reads
@@ -54,15 +55,6 @@ def brief_of(visit: Appointment, last: Appointment | None, note: SessionNote | N
         wishes=wishes(answers),
         last_plan=plan,
     )
-
-
-def agreed_pressure(visit: Appointment) -> str | None:
-    """The pressure that the therapist has decided on with the newest decision that names one."""
-    for review in reversed(visit.reviews):
-        pressure: str | None = ((review.details or {}).get("changes") or {}).get("pressure")
-        if pressure:
-            return pressure
-    return None
 
 
 def _first(last: Appointment | None) -> tuple[tuple[str, str], ...]:
