@@ -81,12 +81,12 @@ def book_for_client(
     The same `request_key` books once and gives the same visit again; make it unique to who asks. `answers`
     given now are kept; else the newest count, and without any the visit is booked unscreened and the client
     is asked for them. From the desk, notice, horizon and grid do not bind; `source` "api" is held to them
-    like any client. `also` is done with the new visit in the same transaction. An
-    `override` of the effort budget goes on record where it is needed.
+    like any client. `also` is done with the new visit in the same transaction. An `override` of the effort
+    budget goes on record where it is needed.
 
     Raises:
         KeyReused: the key came with another request.
-        EffortSpent: only the effort budget is in the way.
+        EffortSpent: only the effort budget is in the way. A program hears that the time is taken.
         NotBookable, NotQualified: the rules do not allow it on that day, or nobody free may give it.
         SlotTaken: somebody was quicker, or is there already. Refusal: any other reason why it cannot be.
     """

@@ -22,6 +22,7 @@ from app.domain.interval import Interval
 from app.domain.lifecycle import Status
 from app.infra.database import EpochSeconds, HasUid, Model, one_of
 from app.infra.sealed import Sealed
+from app.spa.accounts.models import User
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft, Intake, Screening
 from app.spa.roster.models import Resource, Room, Therapist
@@ -170,6 +171,8 @@ class EffortOverride(Model):
     reason: Mapped[str] = mapped_column(String(200))
     effort: Mapped[int]  # the therapist's effort minutes that day, this visit included
     decided_at: Mapped[datetime]
+
+    user: Mapped[User | None] = relationship()
 
 
 class Party(HasUid, Model):

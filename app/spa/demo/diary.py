@@ -12,13 +12,16 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.answers import Intake as Answers
-from app.domain.hours import WeeklyHours, working_intervals
+from app.domain.effort import Budget, Work, effort_minutes, planned_pressure
+from app.domain.hours import WeeklyHours, local_date, wall_to_epoch, working_intervals
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, occupies
+from app.domain.policy import Policy
 from app.domain.suggestions import Result, suggest
 from app.infra.database import db
 from app.spa.booking.models import Appointment, Occupancy, Review
 from app.spa.booking.needs import needs_from
+from app.spa.booking.times import STEP_FREE
 from app.spa.clients.models import Client
 from app.spa.demo import people
 from app.spa.intake.models import Intake
@@ -26,11 +29,14 @@ from app.spa.intake.steps import keep_screening
 from app.spa.notes.models import SessionNote
 from app.spa.roster.models import Kit, Room, Therapist, TimeOff
 from app.spa.settings.models import Closure
-from app.spa.settings.queries import zone
+from app.spa.settings.queries import policy, zone
 from app.spa.treatments.models import Treatment, TreatmentOption
 
 DAYS_BEHIND, DAYS_AHEAD = 28, 28
 STEP = 15 * 60
+DAY = 24 * 3600
+STEP_FREE_WISHES = 9
+"""One in so many clients asks for a way without steps, where the room has one."""
 People = list[tuple[Client, Intake]]
 
 
@@ -43,6 +49,7 @@ class Spa:
     kit: list[Kit]
     clients: People
     closed: list[Interval]
+    policy: Policy
     busy: dict[int, list[Interval]] = field(default_factory=lambda: defaultdict(list))  # by resource
 
     def free(self, resource_id: int, interval: Interval) -> bool:
@@ -55,10 +62,12 @@ def fill_diary(clients: People, *, now: datetime) -> int:
     dice = random.Random(20)  # noqa: S311  (the same believable spa each time)
     spa = Spa(
         treatments={t.id: t for t in db.session.scalars(select(Treatment))},
-        rooms=list(db.session.scalars(select(Room))),
+        # Plain rooms first, as the engine would.
+        rooms=sorted(db.session.scalars(select(Room)), key=lambda room: (len(room.features), room.id)),
         kit=list(db.session.scalars(select(Kit))),
         clients=clients,
         closed=[Interval(c.starts_at, c.ends_at) for c in db.session.scalars(select(Closure))],
+        policy=policy(),
     )
     first = now.astimezone(zone()).date() - timedelta(DAYS_BEHIND)
     visits = 0
@@ -111,6 +120,7 @@ def _visit_at(
         if treatment is None:
             continue
         option = dice.choice(treatment.options)
+        effort = effort_minutes(option.minutes, treatment.effort_percent, _pressure(intake, result))
         end = start + option.minutes * 60
         whole = Interval(start - treatment.setup_minutes * 60, end + treatment.turnover_minutes * 60)
         day_of_client = Interval(start - 5 * 86400, end + 5 * 86400)  # nobody comes twice in a week
@@ -122,10 +132,11 @@ def _visit_at(
             or kit is None
             or not spa.free(therapist.resource_id, whole)
             or not spa.free(client.resource_id, day_of_client)
+            or _is_too_much(spa, therapist, whole, effort)
         ):
             continue
         claims = {
-            therapist.resource_id: whole,
+            therapist.resource_id: Work(whole.start, whole.end, effort),
             room.resource_id: whole,
             client.resource_id: Interval(start, end),
         }
@@ -151,6 +162,21 @@ def _treatment_for(
     }
     suited = [skills[s.type] for s in result.suggestions[:3] if s.type in skills and not s.discouraged]
     return dice.choice(suited) if suited else None
+
+
+def _pressure(intake: Intake, result: Result) -> str:
+    return planned_pressure(intake.answers["intake"].get("pressure_preference"), result.max_pressure)
+
+
+def _is_too_much(spa: Spa, therapist: Therapist, whole: Interval, effort: int) -> bool:
+    """Whether the visit would go beyond the therapist's effort budget."""
+    day = local_date(whole.start, zone())
+    midnights = [wall_to_epoch(day + timedelta(n), 0, zone()) for n in range(2)]
+    near = [work for work in spa.busy[therapist.resource_id] if abs(work.start - whole.start) < DAY]
+    budget = Budget.of(spa.policy, a_day=therapist.effort_a_day, in_a_row=therapist.effort_in_a_row)
+    return any(
+        first <= whole.start < end for first, end in budget.spent(near, effort, whole.seconds, midnights)
+    )
 
 
 def _suits(room: Room, treatment: Treatment) -> bool:
@@ -211,12 +237,18 @@ def _write(
         confirmed_at=None if status == Status.PENDING_REVIEW else booked_at,
         cancelled_at=booked_at if status == Status.CANCELLED else None,
         cancelled_by="client" if status == Status.CANCELLED else None,
+        step_free=client.id % STEP_FREE_WISHES == 0 and STEP_FREE in {f.feature for f in room.features},
         source="demo",
         needs=needs_from(result.to_dict()),
     )
     if occupies(status):
         visit.occupancy = [
-            Occupancy(resource_id=resource_id, starts_at=claim.start, ends_at=claim.end)
+            Occupancy(
+                resource_id=resource_id,
+                starts_at=claim.start,
+                ends_at=claim.end,
+                effort=claim.effort if isinstance(claim, Work) else 0,
+            )
             for resource_id, claim in claims.items()
         ]
     if result.outcome != "ok" and status not in (Status.PENDING_REVIEW, Status.CANCELLED):

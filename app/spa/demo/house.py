@@ -8,7 +8,10 @@ DEMO_PASSWORD = "stillpoint-demo"  # noqa: S105  (printed at the start; the demo
 
 
 class MenuEntry(NamedTuple):
-    """A treatment: lengths in minutes with prices in cents, set-up and turnover in minutes."""
+    """A treatment: lengths in minutes with prices in cents, set-up and turnover in minutes.
+
+    `effort` is what a minute of it asks of a therapist in percent of a minute of Swedish massage.
+    """
 
     code: str
     name: str
@@ -18,6 +21,7 @@ class MenuEntry(NamedTuple):
     turnover: int
     features: tuple[str, ...]
     kit: dict[str, tuple[int, int]]  # kind → minutes to warm up, to cool down
+    effort: int
 
 
 MENU = (
@@ -30,6 +34,7 @@ MENU = (
         15,
         ("table",),
         {},
+        100,
     ),
     MenuEntry(
         "deep_tissue",
@@ -40,6 +45,7 @@ MENU = (
         15,
         ("table",),
         {},
+        120,
     ),
     MenuEntry(
         "sports",
@@ -50,6 +56,7 @@ MENU = (
         15,
         ("table",),
         {},
+        115,
     ),
     MenuEntry(
         "trigger_point",
@@ -60,6 +67,7 @@ MENU = (
         15,
         ("table",),
         {},
+        115,
     ),
     MenuEntry(
         "hot_stone",
@@ -70,6 +78,7 @@ MENU = (
         20,
         ("table", "heat"),
         {"stone_heater": (20, 15)},
+        90,
     ),
     MenuEntry(
         "thai",
@@ -80,6 +89,7 @@ MENU = (
         15,
         ("floor_mat",),
         {},
+        115,
     ),
     MenuEntry(
         "prenatal",
@@ -90,6 +100,7 @@ MENU = (
         15,
         ("table",),
         {"side_lying_cushions": (0, 0)},
+        85,
     ),
 )
 
@@ -132,6 +143,7 @@ class TherapistEntry(NamedTuple):
     skills: tuple[str, ...]
     qualifications: dict[str, int | None]
     hours: dict[int, tuple[int, int]]  # weekday (Monday is 0) → shift
+    effort_a_day: int | None = None  # None: as the house's policy says
 
 
 THERAPISTS = (
@@ -179,6 +191,7 @@ THERAPISTS = (
         ("swedish", "prenatal", "hot_stone"),
         {"prenatal": 600, "oncology": 500, "lymphatic": 500},
         {0: EARLY, 1: EARLY, 2: EARLY, 3: EARLY, 4: EARLY},
+        effort_a_day=300,
     ),
     TherapistEntry(
         "Jonas Feld",

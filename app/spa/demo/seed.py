@@ -81,6 +81,7 @@ def _menu() -> dict[str, Treatment]:
             summary=entry.summary,
             setup_minutes=entry.setup,
             turnover_minutes=entry.turnover,
+            effort_percent=entry.effort,
             position=position,
             options=[TreatmentOption(minutes=m, price_cents=c) for m, c in entry.options.items()],
             features=[TreatmentFeature(feature=feature) for feature in entry.features],
@@ -118,6 +119,7 @@ def _therapists(treatments: dict[str, Treatment], accounts: dict[str, int], toda
                 name=entry.name,
                 gender=entry.gender,
                 about=entry.about,
+                effort_a_day=entry.effort_a_day,
                 skills=[Skill(treatment_id=treatments[code].id) for code in entry.skills],
                 qualifications=[Qualification(code=c, expires_on=on) for c, on in expiries.items()],
                 hours=[

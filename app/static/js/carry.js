@@ -5,6 +5,10 @@ export function start(search) {
     for (const name of (search.dataset.carryNames ?? "").split(" ")) {
       const typed = form?.elements[name];
       if (!typed) continue;
+      if (typed.type === "checkbox" && !typed.checked) {
+        search.elements[name]?.remove();
+        continue;
+      }
       const kept = search.elements[name] ?? search.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
       kept.value = typed.value;
     }

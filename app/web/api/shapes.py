@@ -79,6 +79,13 @@ def _day(written: object) -> date:
     return day
 
 
+def _yes_or_no(written: object) -> bool:
+    """A boolean as the document says it. Left to itself the library takes "y", "on" and more."""
+    if written not in ("true", "false"):
+        raise ValueError("write true or false")
+    return written == "true"
+
+
 class AvailabilityQuery(Shape):
     """What is looked for. Days are days in the spa's time zone."""
 
@@ -91,6 +98,9 @@ class AvailabilityQuery(Shape):
     )
     days: int = Field(default=1, ge=1, le=60, description="how many days")
     therapist: int | None = Field(default=None, ge=1, le=2**31 - 1, description="only this therapist")
+    step_free: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(
+        default=False, description="only where the way to the room has no step"
+    )
 
 
 class SlotOut(Shape):

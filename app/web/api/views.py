@@ -85,7 +85,14 @@ def availability() -> Response:
     if asked.therapist is not None and (therapist is None or not therapist.is_active):
         abort(problem(404, code="no_such_therapist", detail="therapist: there is nobody with this id."))
     here = zone()
-    wanted = ask(treatment, asked.minutes, therapist_id=asked.therapist, now=clock.now(), policy=policy())
+    wanted = ask(
+        treatment,
+        asked.minutes,
+        therapist_id=asked.therapist,
+        step_free=asked.step_free,
+        now=clock.now(),
+        policy=policy(),
+    )
     found = slots(wanted, first_day=asked.first_day, days=asked.days, zone=here)
     return served(
         {

@@ -15,6 +15,7 @@ from app.domain.hours import local_date as day_at
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.spa.accounts.models import Role
+from app.spa.booking.effort import pressure_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import alternatives, ask, day_strip, next_free
 from app.spa.booking.services import free_until, move
@@ -107,6 +108,8 @@ def _search(visit: Appointment) -> SlotRequest:
         visit.minutes,
         therapist_id=visit.therapist_id if visit.therapist_wish else None,
         gender=None if visit.therapist_wish else visit.gender_wish,
+        step_free=visit.step_free,
+        pressure=pressure_of(visit),
         qualifications=(visit.needs or {}).get("qualifications", ()),
         now=clock.now(),
         policy=policy(),

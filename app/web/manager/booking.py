@@ -31,6 +31,8 @@ from app.web.manager.place_form import with_offer
 
 FROM_THE_ADDRESS = ("choice", "day", "time", "therapist", "room")
 LONGEST_SEARCH = 80
+YES = "y"
+"""What a ticked box sends."""
 
 
 @bp.get("/visits/new")
@@ -73,6 +75,8 @@ def _book(form: BookingForm, treatment: Treatment, client: Client | None) -> App
         walk_in=None if client else form.walk_in(),
         therapist_id=form.therapist_id(),
         room_id=form.room_id(),
+        step_free=form.step_free.data,
+        override=form.override_by(user),
         request_key=form.key_for(user.id if user else 0, client),
         now=clock.now(),
         policy=policy(),
@@ -95,6 +99,7 @@ def _refused(
         form.wanted()[1],
         therapist_id=form.therapist_id(),
         room_id=form.room_id(),
+        step_free=form.step_free.data,
         qualifications=training,
         at_the_desk=True,
         now=clock.now(),
@@ -117,6 +122,7 @@ def _form(sent: Any, client: Client | None) -> BookingForm:
 def _page(form: BookingForm, client: Client | None, **more: Any) -> str:
     written = "".join(filter(str.isprintable, request.args.get("q", "")))[:LONGEST_SEARCH].strip()
     kept = {name: form[name].data for name in ("choice", "therapist", "room") if form[name].data}
+    kept |= {"step_free": YES} if form.step_free.data else {}
     kept |= {name: _written(form, name) for name in ("day", "time") if _written(form, name)}
     return render_template(
         "manager/new_visit.html",

@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Iterable
 
-from wtforms import EmailField, HiddenField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField, TelField
 from wtforms.validators import Optional
 
 from app.spa.booking.services import WalkIn
@@ -30,6 +30,7 @@ class BookingForm(PlaceForm):
     name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(tidy,))
     email = EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
     phone = TelField("Phone", (Optional(), AtMost(40)), filters=(tidy,))
+    step_free = BooleanField("A way without steps")
     client = HiddenField()
     request_key = HiddenField()
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.availability import Diary, TherapistDiary
+from app.domain.effort import Work
 from app.domain.hours import local_time
 from app.domain.interval import Interval, intersect, merge, subtract, total_seconds
 from app.domain.lifecycle import Status
+from app.domain.policy import Policy
 from app.infra import clock
 from app.spa.booking.calendar import read_frame
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import day_board
 from app.spa.booking.times import epoch
-from app.spa.settings.queries import zone
+from app.spa.settings.queries import policy, zone
 
 HOUR = 3600
 NOT_COMING = (Status.HELD, Status.NO_SHOW)
@@ -29,6 +31,7 @@ class Day:
     visits: list[Appointment]
     diary: Diary
     now: int
+    policy: Policy
 
     def working(self, therapist: TherapistDiary) -> list[Interval]:
         """Their weekly hours on this day, time off and closures included."""
@@ -81,14 +84,14 @@ class Day:
 
 
 def read(day: date) -> Day:
-    """Load a day of the spa's calendar. Four queries."""
+    """Load a day of the spa's calendar, and the house rules. Five queries."""
     now = clock.now()
     visits = day_board(day, zone=zone(), now=now)
     taken: defaultdict[int, list[Interval]] = defaultdict(list)
     for visit in visits:
         for row in visit.occupancy:
-            taken[row.resource_id].append(Interval(row.starts_at, row.ends_at))
-    return Day(day, visits, read_frame(day, 1, zone()).diary(taken), epoch(now))
+            taken[row.resource_id].append(Work(row.starts_at, row.ends_at, row.effort))
+    return Day(day, visits, read_frame(day, 1, zone()).diary(taken), epoch(now), policy())
 
 
 def _hour_before(start: int) -> int:

@@ -16,6 +16,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
 from app.spa.settings.formats import local_time
 from app.spa.settings.queries import zone
+from app.web.effort_view import Meter, effort_of_day
 from app.web.manager.day import HOUR, Day
 from app.web.manager.words import client_name, needs_words
 
@@ -60,6 +61,7 @@ class Lane:
     blocks: list[Block]
     entries: list[Entry]
     href: str | None = None
+    effort: Meter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def _therapist_lane(day: Day, grid: Grid, one: TherapistDiary, own: list[Appoint
         key=f"therapist-{one.id}",
         name=one.name,
         note=", ".join(map(_from_to, hours)) or "Not working",
+        effort=effort_of_day(one.busy, one.budget(day.policy), day.diary.bounds),
         blocks=[
             *stretches,
             *_free_blocks(grid, free, link, one.name),

@@ -12,6 +12,7 @@ from app.domain.errors import NotBookable, Refusal
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
+from app.spa.booking.effort import pressure_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import ask
 from app.spa.booking.services import move
@@ -19,6 +20,7 @@ from app.spa.booking.times import epoch
 from app.spa.roster.queries import rooms, therapists
 from app.spa.settings.formats import local_datetime
 from app.spa.settings.queries import policy, zone
+from app.web.access import me
 from app.web.manager.offers import Offer, offers
 from app.web.manager.place import bp
 from app.web.manager.place_form import PlaceForm, eligible, keep_choice, suitable, with_offer
@@ -49,6 +51,7 @@ def update_time(token: str) -> ResponseReturnValue:
             therapist_id=form.therapist_id(),
             room_id=form.room_id(),
             by=Role.MANAGER,
+            override=form.override_by(me()),
             now=clock.now(),
             policy=policy(),
             zone=zone(),
@@ -85,7 +88,7 @@ def _form(visit: Appointment, sent: Any = None) -> PlaceForm:
     skilled = eligible(people, visit.treatment, (), wall.date())
     form.offer(
         keep_choice(can, skilled, form.therapist.data),
-        keep_choice(suitable(places, visit.treatment), places, form.room.data),
+        keep_choice(suitable(places, visit.treatment, step_free=visit.step_free), places, form.room.data),
     )
     return form
 
@@ -97,7 +100,9 @@ def _search(visit: Appointment, form: PlaceForm) -> SlotRequest:
         therapist_id=form.therapist_id(),
         room_id=form.room_id(),
         gender=visit.gender_wish if form.therapist_id() is None else None,
+        step_free=visit.step_free,
         qualifications=_qualifications(visit),
+        pressure=pressure_of(visit),
         at_the_desk=True,
         now=clock.now(),
         policy=policy(),

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, SelectField, TimeField
-from wtforms.validators import ValidationError
+from wtforms import DateField, SelectField, StringField, TimeField
+from wtforms.validators import Optional, ValidationError
 
 from app.domain.errors import (
+    EffortSpent,
     NoRoom,
     NotBookable,
     NoTherapist,
@@ -21,10 +22,13 @@ from app.domain.errors import (
     TimeOff,
 )
 from app.domain.hours import local_time
+from app.spa.accounts.models import User
+from app.spa.booking.services import Override
+from app.spa.booking.times import STEP_FREE
 from app.spa.roster.models import Room, Therapist
 from app.spa.settings.queries import zone
 from app.spa.treatments.models import Treatment
-from app.web.forms import Form, Said
+from app.web.forms import AtMost, Form, Said, tidy
 from app.web.manager.days import instant, is_near
 from app.web.manager.words import sentence_for
 
@@ -41,6 +45,11 @@ class PlaceForm(Form):
     time = TimeField("Start", (Said("Please say at what time it begins."),))
     therapist = SelectField("Therapist", default="")
     room = SelectField("Room", default="")
+    override = StringField(
+        "Reason for going beyond the effort budget", (Optional(), AtMost(200)), filters=(tidy,)
+    )
+    is_beyond_budget = False
+    """Whether the effort budget is what was in the way, so that a reason may be asked for."""
 
     def validate_day(self, field: DateField) -> None:
         """A day that exists and is not years away."""
@@ -78,15 +87,20 @@ class PlaceForm(Form):
             *((str(room.id), f"{room.name} ({room.kind})") for room in places),
         ]
 
+    def override_by(self, user: User | None) -> Override | None:
+        """The reason as a decision of this user; None where nothing was written."""
+        return Override(self.override.data, user.id if user else None) if self.override.data else None
+
     def refuse_with(self, refusal: Refusal) -> None:
         """Say a refusal at the field that would have to change."""
+        self.is_beyond_budget = isinstance(refusal, EffortSpent)
         fields = {field.name: field for field in self}
         self.refuse(fields.get(_field(refusal), self.time), sentence_for(refusal))
 
 
 def _field(refusal: Refusal) -> str:
     match refusal:
-        case TherapistBusy() | NoTherapist() | NotQualified() | TimeOff():
+        case TherapistBusy() | EffortSpent() | NoTherapist() | NotQualified() | TimeOff():
             return "therapist"
         case RoomBusy() | NoRoom():
             return "room"
@@ -124,9 +138,9 @@ def eligible(
     return [one for one in people if _gives(one, treatment) and wanted <= _valid(one, day)]
 
 
-def suitable(places: Iterable[Room], treatment: Treatment) -> list[Room]:
-    """The rooms that have what the treatment needs."""
-    wanted = {row.feature for row in treatment.features}
+def suitable(places: Iterable[Room], treatment: Treatment, *, step_free: bool = False) -> list[Room]:
+    """The rooms that have what the treatment needs, and no step on the way if that is asked for."""
+    wanted = {row.feature for row in treatment.features} | ({STEP_FREE} if step_free else set())
     return [room for room in places if wanted <= {row.feature for row in room.features}]
 
 

@@ -15,6 +15,7 @@ from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.desk import EARLIEST_WELCOME
+from app.spa.booking.effort import overrides_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import appointment_by_token, is_ready, visits_of
 from app.spa.booking.services import cancel, check_in, complete, mark_no_show, was_cancelled_late
@@ -82,6 +83,7 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "name": client_name(found),
         "board_day": found.starts_at.astimezone(zone()).date().isoformat(),
         "needs": needs_words(found),
+        "overrides": overrides_of(found),
         "source": SOURCES.get(found.source, found.source),
         "waits_for_therapist": status == Status.CONFIRMED and not has_begun and not _is_ready(found),
         "was_late": was_cancelled_late(found, booking_rules),

@@ -27,6 +27,8 @@ def needs_words(visit: Appointment) -> list[str]:
     words = [str(word) for word in needs.get("front_desk", ())]
     if needs.get("qualifications"):
         words.append("therapist with extra training")
+    if visit.step_free:
+        words.append("step-free room")
     if visit.status == Status.PENDING_REVIEW:
         words.append("a therapist reads first")
     elif needs.get("outcome") == UNSCREENED:

@@ -199,7 +199,7 @@ def _to_visit(booked: Appointment) -> ResponseReturnValue:
 def _wish(hold: Appointment) -> Wish:
     """What was looked for when it was held."""
     therapist = hold.therapist if hold.therapist_wish else None
-    return Wish(hold.minutes, therapist=therapist, gender=hold.gender_wish)
+    return Wish(hold.minutes, therapist=therapist, gender=hold.gender_wish, step_free=hold.step_free)
 
 
 def _day(hold: Appointment) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ from app.web.public.owner import my_hold_or_404, remember_hold
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, screened_visitor
 from app.web.public.search import Looker, looker, request_for
-from app.web.public.times_query import Wish, read_start, read_wish, team_for
+from app.web.public.times_query import YES, Wish, read_start, read_wish, team_for
 from app.web.public.visitor import own_draft
 from app.web.visitor import visitor_draft
 
@@ -59,7 +59,8 @@ def create_hold(slug: str) -> ResponseReturnValue:
 def create_release(token: str) -> ResponseReturnValue:
     """Let a held slot go and choose another time."""
     hold = my_hold_or_404(token)
-    back = url_for(".times", slug=hold.treatment.slug, minutes=hold.minutes)
+    step_free = YES if hold.step_free else None
+    back = url_for(".times", slug=hold.treatment.slug, minutes=hold.minutes, step_free=step_free)
     give_up_hold(hold, now=clock.now())
     return redirect(back)
 
@@ -88,6 +89,8 @@ def _hold(treatment: Treatment, wish: Wish, starts_at: datetime, who: Looker) ->
         qualifications=asked,
         therapist_id=wish.therapist.id if wish.therapist else None,
         gender=wish.gender,
+        step_free=wish.step_free,
+        pressure=who.visitor.pressure_on(_day_of(starts_at)) if who.visitor else None,
         now=clock.now(),
         policy=policy(),
         zone=zone(),
@@ -103,7 +106,7 @@ def _asked_on(
     """
     if visitor is None:
         return frozenset()
-    result = visitor.on(starts_at.astimezone(zone()).date())
+    result = visitor.on(_day_of(starts_at))
     if result.suggestion(treatment.code) is None:
         raise NotBookable(ANOTHER_DAY)
     if wish.minutes not in {option.minutes for option in options_for(treatment, result)}:
@@ -116,6 +119,10 @@ def _make_way(who: Looker, asked: frozenset[str], starts_at: datetime) -> None:
     if who.hold is None or who.hold.starts_at != starts_at:
         return
     try:
-        require_qualified(who.hold.therapist_id, asked, starts_at.astimezone(zone()).date())
+        require_qualified(who.hold.therapist_id, asked, _day_of(starts_at))
     except NotQualified:
         give_up_hold(who.hold, now=clock.now())
+
+
+def _day_of(starts_at: datetime) -> date:
+    return starts_at.astimezone(zone()).date()

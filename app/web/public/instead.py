@@ -26,7 +26,7 @@ def instead(
     visitor: ScreenedVisitor | None,
 ) -> ResponseReturnValue:
     """The page with the refusal's sentence and its status."""
-    without_wish = Wish(wish.minutes)
+    without_wish = wish.without_preferences
     offered = wish
     near = _near(treatment, wish, starts_at, visitor)
     if not near and wish != without_wish:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from app.domain.answers import Intake as Answers
+from app.domain.effort import planned_pressure
 from app.domain.screening import Screening, screen
 from app.domain.session_plan import minutes_at_most
 from app.domain.suggestions import Result
@@ -66,6 +67,10 @@ class ScreenedVisitor:
     def ruled_out(self, treatment_code: str, days: Iterable[date]) -> frozenset[date]:
         """The days on which this treatment is left out, or no massage is right at all."""
         return frozenset(day for day in days if treatment_code in self.limits_on(day).ruled_out)
+
+    def pressure_on(self, day: date) -> str:
+        """The pressure to reckon with on that day: what they wish, within what the answers allow."""
+        return planned_pressure(self.answers["intake"].get("pressure_preference"), self.limits_on(day).cap)
 
     @cached_property
     def _told(self) -> Answers:

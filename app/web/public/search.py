@@ -50,9 +50,11 @@ def request_for(treatment: Treatment, wish: Wish, visitor: ScreenedVisitor | Non
         wish.minutes,
         therapist_id=wish.therapist.id if wish.therapist else None,
         gender=wish.gender,
+        step_free=wish.step_free,
         qualifications=visitor.on(today()).screening.qualifications if visitor else (),
         qualifications_by_day=visitor.qualifications(days) if visitor else None,
         ruled_out_days=visitor.ruled_out(treatment.code, days) if visitor else (),
+        pressure=visitor.pressure_on(today()) if visitor else None,
         now=clock.now(),
         policy=policy(),
     )

@@ -13,6 +13,7 @@ from app.spa.roster.queries import therapists
 from app.spa.treatments.models import Treatment
 
 ANY = ""
+YES = "1"
 LONGEST = 12
 LAST_MOMENT = 4_102_444_800
 """The year 2100, in seconds since 1970; no calendar of ours goes further."""
@@ -27,12 +28,18 @@ class OddWish(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Length in minutes, day, therapist and gender looked for; None is no wish."""
+    """Length in minutes, day, therapist and gender looked for (None is no wish), and a way without steps."""
 
     minutes: int
     day: date | None = None
     therapist: Therapist | None = None
     gender: str | None = None
+    step_free: bool = False
+
+    @property
+    def without_preferences(self) -> Wish:
+        """What cannot be done without: the length, and a way without steps for whoever needs one."""
+        return Wish(self.minutes, step_free=self.step_free)
 
     def as_args(self, **changes: Any) -> dict[str, Any]:
         """The same wish as parts of an address, perhaps with another day."""
@@ -41,6 +48,7 @@ class Wish:
             "day": self.day.isoformat() if self.day else None,
             "therapist": self.therapist.slug if self.therapist else None,
             "gender": self.gender,
+            "step_free": YES if self.step_free else None,
         }
         return args | changes
 
@@ -51,13 +59,14 @@ def read_wish(
     """The wish in an address or a form; `proposed` is the length where none is named, None if one must be.
 
     Raises:
-        OddWish: a length, a day, a therapist or a gender that there is not.
+        OddWish: a length, a day, a therapist, a gender or a way in that there is not.
     """
     return Wish(
         minutes=_minutes(args.get("minutes", ANY), treatment, proposed),
         day=_day(args.get("day", ANY)),
         therapist=_therapist(args.get("therapist", ANY), team),
         gender=_gender(args.get("gender", ANY)),
+        step_free=_step_free(args.get("step_free", ANY)),
     )
 
 
@@ -110,3 +119,9 @@ def _gender(raw: str) -> str | None:
     if raw not in GENDERS:
         raise OddWish("Please choose a wish from the list.")
     return raw
+
+
+def _step_free(raw: str) -> bool:
+    if raw not in (ANY, YES):
+        raise OddWish("Please choose a wish from the list.")
+    return raw == YES

@@ -7,13 +7,17 @@ from datetime import date, datetime, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.effort import Budget, Work
+from app.domain.hours import day_bounds
 from app.infra import clock
 from app.spa.booking.calendar import read_frame
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import not_ready, therapist_day, waiting_reviews
 from app.spa.notes.queries import notes_of_visits, visits_with_answers
-from app.spa.settings.queries import zone
+from app.spa.roster.models import Therapist
+from app.spa.settings.queries import policy, zone
 from app.web.access import AFTERCARE, my_therapist_or_404
+from app.web.effort_view import Meter, effort_of_day
 from app.web.therapist.day import colleagues, moments, today_at
 from app.web.therapist.place import bp, reader
 from app.web.therapist.preparing import OPEN, prepare
@@ -56,8 +60,21 @@ def today() -> ResponseReturnValue:
         waiting=waiting_reviews(therapist_id, now=now),
         unready=not_ready(therapist_id, now=now, until=now + SOON),
         colleagues=colleagues(frame, without=therapist_id, on=on),
+        effort=_effort(visits, my_therapist_or_404(), on),
         instant=now,
     )
+
+
+def _effort(visits: list[Appointment], therapist: Therapist, on: date) -> Meter:
+    """What the day asks of them against their budget."""
+    own = [
+        Work(row.starts_at, row.ends_at, row.effort)
+        for visit in visits
+        for row in visit.occupancy
+        if row.resource_id == therapist.resource_id
+    ]
+    budget = Budget.of(policy(), a_day=therapist.effort_a_day, in_a_row=therapist.effort_in_a_row)
+    return effort_of_day(own, budget, day_bounds(on, zone()))
 
 
 def _day(written: str | None, this_day: date) -> date | None:

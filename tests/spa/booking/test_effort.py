@@ -246,5 +246,6 @@ class TestOverriding:
     def test_another_programs_bookings_are_held_to_the_budget(self, spa):
         allow(spa.mira, a_day=30)
 
-        with pytest.raises(EffortSpent):
+        with pytest.raises(SlotTaken) as refused:
             at_the_desk(spa, source="api")
+        assert type(refused.value) is SlotTaken
