@@ -10,7 +10,7 @@ from app.infra.static_files import FOLDER, press, version_of
 
 
 def test_pressed_files_are_sent_to_who_can_read_them(
-    app_on: Callable[..., Flask], sqlite_url: str, tmp_path: Path
+    made_anew: None, app_on: Callable[..., Flask], sqlite_url: str, tmp_path: Path
 ):
     press(tmp_path)
     browser = app_on(sqlite_url).test_client()
