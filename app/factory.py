@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 import app.infra.audit.models
+import app.infra.house_mark
 import app.infra.outbox.models
 import app.spa.absences.models
 import app.spa.accounts.models
@@ -29,6 +30,7 @@ from app.infra.application import Application
 from app.infra.database import engine_options, init_database
 from app.infra.extensions import init_extensions
 from app.infra.logs import init_logs
+from app.infra.looking import init_looking
 from app.infra.sealed import init_sealed
 from app.web.site import register_site
 
@@ -52,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     init_logs(settings)
     init_database(app)
+    init_looking(app)
     init_sealed(app, settings.field_keys)
     init_extensions(app, settings)
     register_site(app)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -156,3 +156,15 @@ class SlotRequest:
         if self.at_the_desk:
             return None
         return wall_to_epoch(local_date(self.now, zone) + timedelta(self.policy.horizon_days), 0, zone)
+
+    def essence(self, zone: ZoneInfo) -> Hashable:
+        """All that open starts depend on: requests of one essence have the same, in the same diary.
+
+        Two moments of one minute are the same to it: starts lie on whole minutes.
+        """
+        said = tuple(getattr(self, name) for name in _SAID)
+        by_day = frozenset(self.qualifications_by_day.items())
+        return said, by_day, -(-self.earliest() // 60), self.latest(zone)
+
+
+_SAID = tuple(one.name for one in fields(SlotRequest) if one.name not in ("now", "qualifications_by_day"))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, text
 
 from app.infra.database import NO_OVERLAP, db, is_sqlite
+from app.infra.house_mark import marking_triggers
 from app.infra.migrate import is_up_to_date
 from app.infra.outbox.models import Message
 
@@ -29,7 +30,7 @@ def installation_findings(now: datetime) -> list[Finding]:
     if not is_up_to_date():
         # Without the right tables the other questions have no answer.
         return [Finding("migrations", "The tables are not up to date. Run: flask --app wsgi db upgrade")]
-    return [*_guards(), *_damage(), *_stuck_messages(now)]
+    return [*_guards(), *_marks(), *_damage(), *_stuck_messages(now)]
 
 
 def _guards() -> list[Finding]:
@@ -49,6 +50,25 @@ def _guards() -> list[Finding]:
             "The database no longer refuses two visits in one place: "
             f"{', '.join(sorted(wanted - there))} is missing. Take no bookings before it is back "
             "as the migrations have it.",
+        )
+    ]
+
+
+def _marks() -> list[Finding]:
+    """The triggers that tell every server process of a change of hours, people, rooms, menu or rules."""
+    if is_sqlite():
+        names = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        names = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+    missing = marking_triggers(db.engine.dialect.name) - set(db.session.scalars(names))
+    if not missing:
+        return []
+    return [
+        Finding(
+            "mark_missing",
+            "Servers are no longer told when hours, people, rooms, menu or rules change, and may offer times "
+            f"by what they knew before: {', '.join(sorted(missing))} is missing. Bring it back as the "
+            "migrations have it, or start the servers again after each change.",
         )
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,13 +19,14 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Result,
     String,
     TypeDecorator,
     event,
 )
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 
 from app.domain.errors import Busy, Refusal
 
@@ -92,6 +93,8 @@ class _Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=_Base)
+Execute = Callable[..., Result[Any]]
+"""A session's way to ask."""
 if TYPE_CHECKING:
     Model = _Base
 else:
@@ -176,6 +179,17 @@ def transaction(conflict: Refusal | None = None) -> Iterator[None]:
     except BaseException:
         session.rollback()
         raise
+    finally:
+        _begin.reset(mark)
+
+
+@contextmanager
+def reading_session() -> Iterator[Session]:
+    """A session of its own that only reads, and sees what is committed now, whatever the caller is doing."""
+    mark = _begin.set(READING)
+    try:
+        with Session(db.engine) as session:
+            yield session
     finally:
         _begin.reset(mark)
 

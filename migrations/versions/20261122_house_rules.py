@@ -1,7 +1,7 @@
 """House rules: who changed what, marks on visits, and what a message has told
 
 Revision ID: 0009_house_rules
-Revises: 0007_api_tokens
+Revises: 0008_house_mark
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_house_rules"
-down_revision = "0007_api_tokens"
+down_revision = "0008_house_mark"
 branch_labels = None
 depends_on = None
 

@@ -179,6 +179,17 @@ def test_exactly_the_legal_starts_are_offered(case):
     assert sorted(rank(slots)) == slots
 
 
+@given(cases, st.integers(0, 180))
+def test_requests_of_one_essence_have_the_same_open_starts(case, later):
+    request, diary = case
+    another = replace(request, now=request.now + later)
+    same = another.essence(diary.zone) == request.essence(diary.zone)
+    event(f"same essence: {same}")
+
+    assert open_slots(request, diary) == open_slots(another, diary) or not same
+    assert replace(request, places=request.places + 1).essence(diary.zone) != request.essence(diary.zone)
+
+
 @given(cases, st.data())
 def test_a_reason_is_given_exactly_where_a_start_is_not_open(case, data):
     request, diary = case

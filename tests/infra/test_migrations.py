@@ -38,7 +38,7 @@ def tables(engine: Engine) -> set[str]:
 def guards(engine: Engine) -> set[str]:
     """What refuses overlapping occupancy: triggers on SQLite, an exclusion constraint on PostgreSQL."""
     if engine.dialect.name == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'no_overlapping%'"
     else:
         query = "SELECT conname FROM pg_constraint WHERE contype = 'x'"
     with engine.connect() as connection:

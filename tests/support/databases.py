@@ -14,6 +14,7 @@ from sqlalchemy import Dialect, event, make_url
 from app.config import Settings
 from app.infra import migrate as migrations
 from app.infra.database import db
+from app.infra.looking import looking_engine
 
 
 class Compiled(BytecodeCache):
@@ -46,7 +47,8 @@ class House:
         self._config = dict(self.app.config)
         self._extensions = dict(self.app.extensions)
         with self.app.app_context():
-            event.listen(db.engine, "do_connect", self._lead)
+            for engine in {db.engine, looking_engine()}:
+                event.listen(engine, "do_connect", self._lead)
 
     def _lead(
         self, dialect: Dialect, _record: object, cargs: list[object], cparams: dict[str, object]

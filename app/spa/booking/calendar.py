@@ -1,22 +1,19 @@
-"""Everybody's calendar for a few days: three queries, however many people, days and visits there are.
+"""Everybody's calendar for a few days: one query, however many people, days and visits there are.
 
-1. the roster: therapists with skills, qualifications and hours, rooms with features, kit;
-2. the exceptions: time off and closures;
-3. the occupancy of those who could give this treatment, and of the client.
-
-The first two make a `Frame`, which hardly changes from one minute to the next; the third is read again under
-the lock before anything is claimed (see `claims.py`).
+The house (people, hours, rooms, kit, absences; see `house.py`) is in memory and makes a `Frame` of the days.
+The one query reads the occupancy of those who could give a treatment, and of the client, and with it the mark
+by which the house is known to be as it was. Under the lock, before anything is claimed, occupancy is read
+again (see `claims.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Integer, bindparam, cast, null, or_, select, union_all
 
 from app.domain.availability import (
     Diary,
@@ -30,50 +27,43 @@ from app.domain.effort import Work
 from app.domain.hours import local_date, working_intervals
 from app.domain.interval import Interval
 from app.infra.database import db
-from app.spa.booking.models import LONGEST_OCCUPANCY, Occupancy
-from app.spa.roster.models import TimeOff
-from app.spa.roster.queries import Roster, roster
-from app.spa.settings.models import Closure
+from app.infra.looking import Look, Value
+from app.spa.booking.house import House, HouseChanged, house, house_at, kept_house
+from app.spa.booking.models import LONGEST_OCCUPANCY
+from app.spa.roster.queries import Roster
 
 Taken = Mapping[int, Sequence[Interval]]
 """By resource: when it is claimed, and as `Work` where that asks effort of a therapist."""
+Row = tuple[int, int, int, int]
+"""Resource, start, end, effort."""
 
-# Statements that every look makes are put together once: that takes longer than answering them.
-EXCEPTIONS = union_all(
-    select(TimeOff.therapist_id, TimeOff.starts_at, TimeOff.ends_at).where(
-        TimeOff.starts_at < bindparam("end"), TimeOff.ends_at > bindparam("start")
-    ),
-    select(cast(null(), Integer), Closure.starts_at, Closure.ends_at).where(
-        Closure.starts_at < bindparam("end"), Closure.ends_at > bindparam("start")
-    ),
-)
-"""Time off and closures. Few rows, some of them weeks long, so these are not bounded on both sides."""
-TAKEN = select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.effort).where(
-    Occupancy.resource_id.in_(bindparam("ids", expanding=True)),
-    Occupancy.starts_at > bindparam("after"),
-    Occupancy.starts_at < bindparam("end"),
-    Occupancy.ends_at > bindparam("start"),
-    or_(Occupancy.lapses_at.is_(None), Occupancy.lapses_at > bindparam("now")),
-    Occupancy.appointment_id.not_in(bindparam("without", expanding=True)),
-)
-"""Occupancy. Bounded on both sides, so years of past visits are never walked through."""
+OF_OCCUPANCY = """
+SELECT resource_id, starts_at, ends_at, effort FROM occupancy
+WHERE resource_id IN :ids AND starts_at > :after AND starts_at < :end AND ends_at > :start
+AND (lapses_at IS NULL OR lapses_at > :now) AND appointment_id NOT IN :without
+"""
+"""Bounded on both sides, so years of past visits are never walked through."""
+TAKEN = Look(OF_OCCUPANCY)
+TAKEN_AND_MARK = Look(f"SELECT 0, mark, 0, 0 FROM house_mark UNION ALL {OF_OCCUPANCY}")  # noqa: S608  (ours)
+NO_RESOURCE = 0
+"""In whose place the mark stands. Rows are numbered from 1."""
+FRAMES = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
-    """Everything about a few days but what is taken."""
+    """Everything about a few days but what is taken. Told apart by which it is."""
 
     zone: ZoneInfo
     first_day: date
     days: int
     roster: Roster
+    working: Mapping[int, Sequence[Interval]]
+    """By therapist: their weekly hours on these days and the one after: a visit may run past midnight."""
     time_off: Mapping[int, Sequence[Interval]]
     closures: Sequence[Interval]
-
-    @property
-    def span(self) -> Interval:
-        """The stretch of time for which occupancy has to be read."""
-        return loading_interval(self.first_day, self.days, self.zone)
+    span: Interval
+    """The stretch of time for which occupancy has to be read."""
 
     def candidates(self, request: SlotRequest) -> list[int]:
         """The resources, in order, that a visit as requested could claim."""
@@ -116,8 +106,7 @@ class Frame:
                     gender=person.gender,
                     skills=frozenset(person.skills),
                     qualifications=person.qualifications,
-                    # A day more: a visit may run past midnight.
-                    working=working_intervals(person.hours, self.first_day, self.days + 1, self.zone),
+                    working=self.working[person.id],
                     time_off=self.time_off.get(person.id, ()),
                     busy=taken.get(person.resource_id, ()),
                     effort_a_day=person.effort_a_day,
@@ -152,17 +141,32 @@ class Frame:
         )
 
 
-def read_frame(first_day: date, days: int, zone: ZoneInfo) -> Frame:
-    """The roster and the exceptions of `days` days from `first_day` in the spa's zone. Two queries."""
+@lru_cache(maxsize=FRAMES)
+def frame_of(standing: House, first_day: date, days: int, zone: ZoneInfo) -> Frame:
+    """What the house says of `days` days from `first_day` in the spa's zone."""
     span = loading_interval(first_day, days, zone)
-    time_off: defaultdict[int, list[Interval]] = defaultdict(list)
-    closures: list[Interval] = []
-    for therapist_id, starts_at, ends_at in db.session.execute(
-        EXCEPTIONS, {"start": span.start, "end": span.end}
-    ):
-        away = Interval(starts_at, ends_at)
-        closures.append(away) if therapist_id is None else time_off[therapist_id].append(away)
-    return Frame(zone, first_day, days, roster(), time_off, closures)
+
+    def during(exceptions: Iterable[Interval]) -> list[Interval]:
+        return [one for one in exceptions if one.overlaps(span)]
+
+    return Frame(
+        zone=zone,
+        first_day=first_day,
+        days=days,
+        roster=standing.roster,
+        working={
+            person.id: working_intervals(person.hours, first_day, days + 1, zone)
+            for person in standing.roster.therapists.values()
+        },
+        time_off={therapist_id: during(away) for therapist_id, away in standing.time_off.items()},
+        closures=during(standing.closures),
+        span=span,
+    )
+
+
+def read_frame(first_day: date, days: int, zone: ZoneInfo) -> Frame:
+    """Everything but what is taken, as it is at this moment. One query while the house has not changed."""
+    return frame_of(house(), first_day, days, zone)
 
 
 def frame_around(start: int, zone: ZoneInfo) -> Frame:
@@ -170,15 +174,84 @@ def frame_around(start: int, zone: ZoneInfo) -> Frame:
     return read_frame(local_date(start, zone), 1, zone)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look saw: the frame of the days, and what is taken in them."""
+
+    frame: Frame
+    rows: tuple[Row, ...]
+
+    @property
+    def taken(self) -> Taken:
+        """By resource."""
+        return by_resource(self.rows)
+
+
+def look_at(
+    first_day: date,
+    days: int,
+    zone: ZoneInfo,
+    *,
+    whose: Callable[[Frame], Collection[int]],
+    now: int,
+    without: Collection[int] = (),
+    standing: House | None = None,
+) -> Seen:
+    """The days as they are at this moment, for the resources that `whose` names. One query.
+
+    A second one, and the reading of the house, only where the house has changed since the last look.
+
+    Raises:
+        HouseChanged: `standing` was given and is no longer the house. See `house.steadily`.
+    """
+    known = standing or kept_house()
+    frame = frame_of(known, first_day, days, zone)
+    mark, rows = _look(frame, whose(frame), now, without)
+    if mark is None or mark != known.mark:
+        if standing is not None and mark is not None:
+            raise HouseChanged
+        frame = frame_of(house_at(mark), first_day, days, zone)
+        _, rows = _look(frame, whose(frame), now, without)
+    return Seen(frame, rows)
+
+
+def _look(
+    frame: Frame, resource_ids: Collection[int], now: int, without: Collection[int]
+) -> tuple[int | None, tuple[Row, ...]]:
+    mark, rows = None, []
+    for row in TAKEN_AND_MARK.now(**_bounds(resource_ids, frame.span, now, without)):
+        if row[0] == NO_RESOURCE:
+            mark = row[1]
+        else:
+            rows.append(row)
+    return mark, tuple(rows)
+
+
 def read_taken(
     resource_ids: Collection[int], span: Interval, *, now: int, without: Collection[int] = ()
 ) -> Taken:
     """When each of these resources is claimed during `span`; holds that ran out by `now` do not count.
 
-    `without` names appointments whose own claims are left out: to move a visit, its own time is free.
+    Read inside the session's transaction. `without` names appointments whose own claims are left out: to move
+    a visit, its own time is free.
     """
+    connection = db.session.connection()
+    return by_resource(TAKEN.within(connection, **_bounds(resource_ids, span, now, without)))
+
+
+def by_resource(rows: Iterable[Sequence[int]]) -> Taken:
+    """The rows of occupancy, by resource."""
     taken: defaultdict[int, list[Interval]] = defaultdict(list)
-    bounds = {
+    for resource_id, starts_at, ends_at, effort in rows:
+        claimed = Work(starts_at, ends_at, effort) if effort else Interval(starts_at, ends_at)
+        taken[resource_id].append(claimed)
+    return taken
+
+
+def _bounds(
+    resource_ids: Collection[int], span: Interval, now: int, without: Collection[int]
+) -> dict[str, Value]:
+    return {
         "ids": sorted(resource_ids),
         "after": span.start - LONGEST_OCCUPANCY,
         "start": span.start,
@@ -186,7 +259,3 @@ def read_taken(
         "now": now,
         "without": sorted(without),
     }
-    for resource_id, starts_at, ends_at, effort in db.session.execute(TAKEN, bounds):
-        claimed = Work(starts_at, ends_at, effort) if effort else Interval(starts_at, ends_at)
-        taken[resource_id].append(claimed)
-    return taken

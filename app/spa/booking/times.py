@@ -1,14 +1,15 @@
 """Looking for a time: open slots, the day strip, the next free times, and why a time cannot be.
 
-Every look takes a `SlotRequest`, made by `ask`, and makes three queries. What is found may be gone a moment
+Every look takes a `SlotRequest`, made by `ask`, and makes one query. What is found may be gone a moment
 later: services look again under a lock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import Diary, OpenSlot, SlotRequest, fullness_by_day, open_slots, rank
@@ -16,10 +17,15 @@ from app.domain.availability import explain as explain_in
 from app.domain.errors import Refusal
 from app.domain.hours import local_date
 from app.domain.policy import Policy
-from app.spa.booking.calendar import read_frame, read_taken
+from app.spa.booking.calendar import Seen, look_at
+from app.spa.booking.house import House
+from app.spa.booking.remembered import answers
 from app.spa.clients.models import Client
+from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import needs_for, shortest_minutes
+
+Answer = TypeVar("Answer")
 
 STEP_FREE = "step_free"
 """What a room has that is reached without a step."""
@@ -33,7 +39,7 @@ def epoch(instant: datetime) -> int:
 
 
 def ask(
-    treatment: Treatment,
+    treatment: Treatment | TreatmentFacts,
     minutes: int,
     *,
     therapist_id: int | None = None,
@@ -70,6 +76,57 @@ def ask(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a request found in the calendar: the days, what is taken in them, and whose time is asked for."""
+
+    request: SlotRequest
+    seen: Seen
+    own: int | None
+    """The client's resource."""
+
+    @property
+    def diary(self) -> Diary:
+        """The calendar as the functions of availability read it."""
+        return self.seen.frame.diary(self.seen.taken, client_resource_id=self.own)
+
+    def remembered(self, what: Callable[[Look], Answer], weigh: Callable[[Answer], int]) -> Answer:
+        """What a function makes of this look, computed once for all looks that are the same."""
+        frame = self.seen.frame
+        key = (what, frame, self.own, self.request.essence(frame.zone), self.seen.rows)
+        rows = len(self.seen.rows)
+        return answers.get(key, lambda: what(self), lambda made: 1 + rows + weigh(made))
+
+
+def look(
+    request: SlotRequest,
+    first_day: date,
+    days: int,
+    zone: ZoneInfo,
+    *,
+    client: Client | None = None,
+    without: Collection[int] = (),
+    standing: House | None = None,
+) -> Look:
+    """The calendar of those who could give what is asked for, and of the client. One query.
+
+    `without` names appointments that are left out, such as the visitor's own hold or the visit to move;
+    `standing` is the house that the request was made of: HouseChanged if it is no longer the house.
+    """
+    own = client.resource_id if client else None
+    also = [] if own is None else [own]
+    seen = look_at(
+        first_day,
+        days,
+        zone,
+        whose=lambda frame: [*frame.candidates(request), *also],
+        now=request.now,
+        without=without,
+        standing=standing,
+    )
+    return Look(request, seen, own)
+
+
 def diary_for(
     request: SlotRequest,
     first_day: date,
@@ -79,15 +136,8 @@ def diary_for(
     client: Client | None = None,
     without: Collection[int] = (),
 ) -> Diary:
-    """The calendar of those who could give what is asked for, and of the client. Three queries.
-
-    `without` names appointments that are left out, such as the visitor's own hold or the visit to move.
-    """
-    own = client.resource_id if client else None
-    frame = read_frame(first_day, days, zone)
-    candidates = [*frame.candidates(request), *([own] if own is not None else [])]
-    taken = read_taken(candidates, frame.span, now=request.now, without=without)
-    return frame.diary(taken, client_resource_id=own)
+    """The calendar that a look sees, as the functions of availability read it. One query."""
+    return look(request, first_day, days, zone, client=client, without=without).diary
 
 
 def slots(
@@ -98,9 +148,15 @@ def slots(
     zone: ZoneInfo,
     client: Client | None = None,
     without: Collection[int] = (),
-) -> list[OpenSlot]:
+    standing: House | None = None,
+) -> Sequence[OpenSlot]:
     """Every open start on these days of the spa's zone, in order, in epoch seconds."""
-    return open_slots(request, diary_for(request, first_day, days, zone, client=client, without=without))
+    found = look(request, first_day, days, zone, client=client, without=without, standing=standing)
+    return found.remembered(_slots, len)
+
+
+def _slots(found: Look) -> tuple[OpenSlot, ...]:
+    return tuple(open_slots(found.request, found.diary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +176,21 @@ def day_strip(
     zone: ZoneInfo,
     client: Client | None = None,
     without: Collection[int] = (),
-) -> list[DayTile]:
+    standing: House | None = None,
+) -> Sequence[DayTile]:
     """Every day with its open slots and how full it is for those who could give the treatment."""
-    diary = diary_for(request, first_day, days, zone, client=client, without=without)
+    found = look(request, first_day, days, zone, client=client, without=without, standing=standing)
+    return found.remembered(_tiles, lambda tiles: sum(len(tile.slots) for tile in tiles))
+
+
+def _tiles(found: Look) -> tuple[DayTile, ...]:
+    diary, request = found.diary, found.request
     able = replace(diary, therapists=[one for one in diary.therapists if one.suits(request)])
     fullness = fullness_by_day(able)
     open_on: dict[date, list[OpenSlot]] = {day: [] for day in diary.dates}
-    for slot in open_slots(request, diary):
-        open_on[local_date(slot.start, zone)].append(slot)
-    return [DayTile(day, tuple(found), fullness[day]) for day, found in open_on.items()]
+    for slot in found.remembered(_slots, len):
+        open_on[local_date(slot.start, diary.zone)].append(slot)
+    return tuple(DayTile(day, tuple(free), fullness[day]) for day, free in open_on.items())
 
 
 def next_free(
@@ -139,12 +201,21 @@ def next_free(
     from_day: date | None = None,
     client: Client | None = None,
     without: Collection[int] = (),
+    standing: House | None = None,
 ) -> list[OpenSlot]:
     """The best of the next free times, the very next one first; looks as far as the booking horizon."""
     first_day = from_day or local_date(request.now, zone)
-    found: list[OpenSlot] = []
+    found: Sequence[OpenSlot] = ()
     for days in (NEAR_DAYS, request.policy.horizon_days):
-        found = slots(request, first_day=first_day, days=days, zone=zone, client=client, without=without)
+        found = slots(
+            request,
+            first_day=first_day,
+            days=days,
+            zone=zone,
+            client=client,
+            without=without,
+            standing=standing,
+        )
         if len(found) >= limit:
             break
     return rank(found)[:limit]
@@ -184,5 +255,5 @@ def explain(
 ) -> Refusal | None:
     """Why this start cannot be, in words for anyone; None where it can. Returned, not raised."""
     start = epoch(starts_at)
-    diary = diary_for(request, local_date(start, zone), 1, zone, client=client, without=without)
-    return explain_in(request, diary, start)
+    found = look(request, local_date(start, zone), 1, zone, client=client, without=without)
+    return explain_in(request, found.diary, start)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from app.domain.hours import WeeklyHours
-from app.infra.database import db
+from app.infra.database import Execute, db
 from app.spa.roster.models import (
     Kit,
     Qualification,
@@ -100,10 +100,13 @@ class Roster:
     kit: dict[int, KitFacts]
 
 
-def roster() -> Roster:
-    """All that is in use, in one query whatever their number."""
+def roster(execute: Execute | None = None) -> Roster:
+    """All that is in use, in one query whatever their number.
+
+    Read by the present session, or by the `execute` of another.
+    """
     rows: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in db.session.execute(_EVERYTHING):
+    for row in (execute or db.session.execute)(_EVERYTHING):
         rows[row.what].append(row)
     return Roster(_therapists(rows), _rooms(rows), _kit(rows["kit"]))
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.config import Settings
 from app.domain.policy import Policy
-from app.infra.database import db
+from app.infra.database import Execute, db
 from app.spa.settings.house_rules import read_stored
 from app.spa.settings.models import Setting, SettingChange
 
@@ -26,14 +26,18 @@ def zone() -> ZoneInfo:
     return settings().spa_timezone
 
 
-def policy() -> Policy:
-    """The booking policy: what the spa has set, and the default for the rest."""
-    return Policy().with_exceptions(read_stored(stored_settings()))
+def policy(execute: Execute | None = None) -> Policy:
+    """The booking policy: what the spa has set, and the default for the rest.
+
+    Read by the present session, or by the `execute` of another.
+    """
+    return Policy().with_exceptions(read_stored(stored_settings(execute)))
 
 
-def stored_settings() -> dict[str, Any]:
+def stored_settings(execute: Execute | None = None) -> dict[str, Any]:
     """What is set, by name, as it lies in the database."""
-    return {setting.name: setting.value for setting in db.session.scalars(select(Setting))}
+    rows = (execute or db.session.execute)(select(Setting)).scalars()
+    return {setting.name: setting.value for setting in rows}
 
 
 def newest_changes(limit: int = 50) -> list[SettingChange]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from app.domain.availability import KitNeed, Needs
 from app.domain.errors import NotBookable
 from app.infra.database import db
+from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 
 
@@ -33,7 +34,7 @@ def _one(query: Select[Treatment]) -> Treatment | None:
     return db.session.scalars(query.options(*whole)).unique().one_or_none()
 
 
-def needs_for(treatment: Treatment, minutes: int) -> Needs:
+def needs_for(treatment: Treatment | TreatmentFacts, minutes: int) -> Needs:
     """What the treatment takes up when it lasts so many minutes, on the menu or not; its skill is its id."""
     return Needs(
         skill=treatment.id,
@@ -46,7 +47,7 @@ def needs_for(treatment: Treatment, minutes: int) -> Needs:
     )
 
 
-def price_of(treatment: Treatment, minutes: int) -> int:
+def price_of(treatment: Treatment | TreatmentFacts, minutes: int) -> int:
     """What it costs in cents.
 
     Raises NotBookable if it is not on the menu, or not in that length.
@@ -57,6 +58,6 @@ def price_of(treatment: Treatment, minutes: int) -> int:
     return option.price_cents
 
 
-def shortest_minutes(treatment: Treatment) -> int:
+def shortest_minutes(treatment: Treatment | TreatmentFacts) -> int:
     """The shortest length it is sold in; free time shorter than that is hard to sell. 0 if it has none."""
     return min((option.minutes for option in treatment.options), default=0)

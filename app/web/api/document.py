@@ -114,3 +114,8 @@ def document() -> dict[str, Any]:
 def served(payload: dict[str, Any]) -> Response:
     """A JSON answer."""
     return jsonify(payload)
+
+
+def as_json(payload: dict[str, Any]) -> str:
+    """The same in writing."""
+    return f"{current_app.json.dumps(payload)}\n"

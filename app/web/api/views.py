@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 from flask import Response, abort, request
 
 from app.domain.answers import Intake
+from app.domain.availability import OpenSlot
 from app.domain.strict import InvalidIntake
 from app.domain.suggestions import suggest
 from app.infra import clock
 from app.infra.extensions import limiter
+from app.spa.booking.house import House, steadily
 from app.spa.booking.queries import ask, slots
-from app.spa.roster.queries import therapist_by_id, therapists
-from app.spa.settings.queries import policy, settings, zone
-from app.spa.treatments.models import Treatment
-from app.spa.treatments.queries import menu, treatment_by_code, treatment_by_slug
+from app.spa.roster.queries import therapists
+from app.spa.settings.queries import settings, zone
+from app.spa.treatments.queries import menu
 from app.web.api import shapes
-from app.web.api.document import answers, body, document, served, spec
+from app.web.api.document import JSON, answers, as_json, body, document, served, spec
 from app.web.api.place import bp
 from app.web.errors import problem
 
@@ -75,14 +80,17 @@ def list_therapists() -> Response:
 def availability() -> Response:
     """Every open start of a treatment on some days, with who could give it; it may go at any moment."""
     asked: shapes.AvailabilityQuery = request.context.query  # type: ignore[attr-defined]
-    treatment = _treatment(asked.treatment)
+    return steadily(lambda standing: _open_starts(asked, standing))
+
+
+def _open_starts(asked: shapes.AvailabilityQuery, standing: House) -> Response:
+    treatment = standing.treatments.get(asked.treatment) or _no_such_treatment(standing)
     if treatment.option(asked.minutes) is None:
         lengths = ", ".join(str(option.minutes) for option in treatment.options)
         abort(
             problem(422, code="no_such_length", detail=f"minutes: {treatment.name} is offered for {lengths}.")
         )
-    therapist = therapist_by_id(asked.therapist) if asked.therapist is not None else None
-    if asked.therapist is not None and (therapist is None or not therapist.is_active):
+    if asked.therapist is not None and asked.therapist not in standing.roster.therapists:
         abort(problem(404, code="no_such_therapist", detail="therapist: there is nobody with this id."))
     here = zone()
     wanted = ask(
@@ -91,24 +99,25 @@ def availability() -> Response:
         therapist_id=asked.therapist,
         step_free=asked.step_free,
         now=clock.now(),
-        policy=policy(),
+        policy=standing.policy,
     )
-    found = slots(wanted, first_day=asked.first_day, days=asked.days, zone=here)
-    return served(
+    found = slots(wanted, first_day=asked.first_day, days=asked.days, zone=here, standing=standing)
+    said = _availability(treatment.code, asked.minutes, here, found)
+    return Response(said, content_type=JSON)
+
+
+@lru_cache(maxsize=64)
+def _availability(code: str, minutes: int, here: ZoneInfo, found: Sequence[OpenSlot]) -> str:
+    """The same slots in writing: that takes longer than finding them."""
+    said = [
         {
-            "treatment": treatment.code,
-            "minutes": asked.minutes,
-            "timezone": here.key,
-            "slots": [
-                {
-                    "start": datetime.fromtimestamp(slot.start, here).isoformat(),
-                    "end": datetime.fromtimestamp(slot.end, here).isoformat(),
-                    "therapists": list(slot.therapist_ids),
-                }
-                for slot in found
-            ],
+            "start": datetime.fromtimestamp(slot.start, here).isoformat(),
+            "end": datetime.fromtimestamp(slot.end, here).isoformat(),
+            "therapists": list(slot.therapist_ids),
         }
-    )
+        for slot in found
+    ]
+    return as_json({"treatment": code, "minutes": minutes, "timezone": here.key, "slots": said})
 
 
 @bp.post("/suggestions")
@@ -126,9 +135,6 @@ def create_suggestion() -> Response:
     return served(suggest(intake).to_dict())
 
 
-def _treatment(named: str) -> Treatment:
-    treatment = treatment_by_code(named) or treatment_by_slug(named)
-    if treatment is None:
-        known = ", ".join(one.code for one in menu())
-        abort(problem(404, code="no_such_treatment", detail=f"treatment: it must be one of {known}."))
-    return treatment
+def _no_such_treatment(standing: House) -> NoReturn:
+    known = ", ".join(one.code for one in standing.menu)
+    abort(problem(404, code="no_such_treatment", detail=f"treatment: it must be one of {known}."))

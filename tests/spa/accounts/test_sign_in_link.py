@@ -235,7 +235,7 @@ def test_the_database_holds_no_token_that_could_be_used(spa: Flask):
         rows = [
             str(row)
             for table in ("sign_in_link", "message")
-            for row in db.session.execute(text(f"SELECT * FROM {table}"))  # noqa: S608  (two fixed names)
+            for row in db.session.execute(text(f"SELECT * FROM {table}"))
         ]
 
         assert len(rows) == 2

@@ -66,7 +66,7 @@ def test_suggestions_store_nothing(app: Flask, client: FlaskClient):
 
     with app.app_context():
         for table in ("draft", "intake", "screening", "access_entry"):
-            assert db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0  # noqa: S608
+            assert db.session.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""Looks: the few SELECTs that every visitor makes, written by hand and sent as they are.
+
+Outside of sessions and transactions: one statement is one moment of the database, and whoever looks twice may
+see two moments. What the mapper and its sessions do for everything else takes longer than these answer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from app.infra.database import db, is_sqlite
+
+Value = int | str | None | Collection[int]
+
+
+class Look:
+    """One SELECT for both kinds of database. It names its values `:name`, and lists `IN :name`."""
+
+    def __init__(self, sql: str) -> None:
+        in_list = r"(NOT )?IN :(\w+)"
+        self.sqlite = re.sub(in_list, r"\1IN (SELECT value FROM json_each(:\2))", sql)
+        on_postgresql = re.sub(in_list, lambda m: f"{'<> ALL' if m[1] else '= ANY'} (:{m[2]})", sql)
+        self.postgresql = re.sub(r"(?<!:):(\w+)", r"%(\1)s", on_postgresql)
+
+    def now(self, **values: Value) -> list[tuple[Any, ...]]:
+        """What is true at this moment, whatever the session has read before.
+
+        Raises sqlalchemy's DBAPIError as a session would.
+        """
+        engine = looking_engine()
+        sql, given = self._for(engine.dialect.name, values)
+        try:
+            return _send(engine, sql, given)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return _send(engine, sql, given)  # it had died while nobody used it; the next one is new
+
+    def within(self, connection: Connection, **values: Value) -> list[tuple[Any, ...]]:
+        """What is true inside this connection's transaction."""
+        sql, given = self._for(connection.dialect.name, values)
+        return [tuple(row) for row in connection.exec_driver_sql(sql, given)]
+
+    def _for(self, engine_name: str, values: dict[str, Value]) -> tuple[str, dict[str, Any]]:
+        if engine_name != "sqlite":
+            return self.postgresql, values
+        # A list becomes one value: the text of the statement never changes.
+        return self.sqlite, {
+            name: value if value is None or isinstance(value, int | str) else json.dumps(list(value))
+            for name, value in values.items()
+        }
+
+
+def _send(engine: Engine, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    dialect = engine.dialect
+    kept = engine.raw_connection()
+    try:
+        cursor = kept.cursor()
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+    except dialect.loaded_dbapi.Error as error:
+        died = dialect.is_disconnect(error, kept.dbapi_connection, None)
+        if died:
+            kept.invalidate()
+        raise DBAPIError.instance(
+            sql,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            connection_invalidated=died,
+            dialect=dialect,
+        ) from error
+    finally:
+        kept.close()
+
+
+def init_looking(app: Flask) -> None:
+    """Give looks their connections.
+
+    On PostgreSQL they have some of their own that are never in a transaction: a look is then one message
+    there and one back. SQLite's begin nothing by themselves, so there they are the same as everybody's.
+    """
+    with app.app_context():
+        app.extensions["looking"] = db.engine if is_sqlite() else _own_engine(app, db.engine)
+
+
+def looking_engine() -> Engine:
+    """The engine whose connections looks use."""
+    engine: Engine = current_app.extensions["looking"]
+    return engine
+
+
+def _own_engine(app: Flask, everybodys: Engine) -> Engine:
+    options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    own = create_engine(
+        everybodys.url,
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        pool_size=options["pool_size"],
+        max_overflow=options["max_overflow"],
+        connect_args=options["connect_args"],
+        hide_parameters=True,
+    )
+
+    @event.listens_for(everybodys, "engine_disposed")
+    def dispose(_: Engine) -> None:
+        own.dispose()
+
+    return own
