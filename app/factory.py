@@ -12,6 +12,7 @@ import app.infra.audit.models
 import app.infra.house_mark
 import app.infra.outbox.models
 import app.spa.absences.models
+import app.spa.absences.settling  # it listens for time that came free
 import app.spa.accounts.models
 import app.spa.booking.models
 import app.spa.clients.models

@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from app.infra import clock
 from app.infra.checkup import Finding, installation_findings
+from app.spa.absences.doctor import findings as proposal_findings
 from app.spa.booking.doctor import findings as calendar_findings
 from app.spa.privacy.opening import sealed_findings
 
@@ -32,4 +33,4 @@ def examine() -> list[Finding]:
     found = installation_findings(now)
     if any(finding.code == "migrations" for finding in found):
         return found
-    return [*found, *sealed_findings(), *calendar_findings(now)]
+    return [*found, *sealed_findings(), *calendar_findings(now), *proposal_findings(now)]

@@ -20,6 +20,7 @@ from app.infra.logs import log, where
 from app.infra.outbox.letter import MailServerAway
 from app.infra.outbox.mail import transport
 from app.infra.outbox.worker import deliver_due
+from app.spa.absences.settling import settle as settle_proposals
 from app.spa.booking.services import expire_lapsed_holds, expire_unanswered
 from app.spa.intake.drafts import purge_expired
 from app.spa.settings.queries import policy, settings, zone
@@ -65,6 +66,7 @@ def chores(stop: threading.Event) -> list[Chore]:
         Chore("lapsed holds", 30.0, lambda now: expire_lapsed_holds(now=now)),
         Chore("unanswered requests", 60.0, lambda now: expire_unanswered(now=now)),
         Chore("waitlist", 30.0, lambda now: go_round(now=now, policy=policy(), zone=zone())),
+        Chore("proposals", 30.0, lambda now: settle_proposals(now=now)),
         Chore("expired drafts", 600.0, lambda now: purge_expired(now=now)),
         # Last, so that what the others had to say goes out in the same round.
         Chore("messages", 2.0, lambda now: deliver_due(now, stopping=stop.is_set)),

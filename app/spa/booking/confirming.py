@@ -80,8 +80,8 @@ def confirm_hold(
         hold = claims.lock_appointment(hold_id)
         if hold.status not in NEVER_BOOKED:
             return hold
-        if not hold.is_held_at(now):
-            raise HoldExpired
+        if not hold.is_held_at(now) or hold.kept_for == "proposal":
+            raise HoldExpired  # a proposal takes the place of a visit: see `absences/answering.py`
         client = db.session.get_one(Client, own_id) if own_id else _add_client(details, user_id, now)
         _claim_client(hold, client, visit, now)
         give_consents(client, details.consents, now=now)

@@ -25,6 +25,8 @@ SHOWN = 20
 """Of each kind so many are named; once they are mended the doctor is asked again."""
 OVERDUE = timedelta(hours=1)
 """What the worker has not tidied away for so long it is not going to."""
+IS_PROPOSED = and_(Appointment.status == Status.HELD, Appointment.kept_for.is_not_distinct_from("proposal"))
+"""Held beside the visit whose place it is to take, which claims the rest: see `absences/doctor.py`."""
 TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 
 
@@ -77,7 +79,7 @@ def _unclaimed(_now: datetime) -> Iterator[Finding]:
         wanted = (
             select(Appointment.id, Appointment.status)
             .join(model, model.id == key)
-            .where(Appointment.status.in_(OCCUPYING), ~claimed)
+            .where(Appointment.status.in_(OCCUPYING), ~IS_PROPOSED, ~claimed)
         )
         for number, status in _some(wanted.order_by(Appointment.id)):
             yield Finding(
@@ -131,7 +133,11 @@ def _claims_that_do_not_cover(_now: datetime) -> Iterator[Finding]:
     short = (
         select(Appointment.id)
         .join(Occupancy, Occupancy.appointment_id == Appointment.id)
-        .where(Appointment.status.in_(OCCUPYING), or_(Occupancy.starts_at > starts, Occupancy.ends_at < ends))
+        .where(
+            Appointment.status.in_(OCCUPYING),
+            ~IS_PROPOSED,
+            or_(Occupancy.starts_at > starts, Occupancy.ends_at < ends),
+        )
         .distinct()
         .order_by(Appointment.id)
     )

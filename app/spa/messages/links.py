@@ -12,6 +12,11 @@ def visit_link(token: str) -> str:
     return f"{settings().base_url}/visits/{quote(token, safe='')}"
 
 
+def proposal_link(token: str) -> str:
+    """The page of what is proposed in place of a visit."""
+    return f"{visit_link(token)}/proposal"
+
+
 def plan_link(token: str) -> str:
     """The page of one recurring plan."""
     return f"{settings().base_url}/plans/{quote(token, safe='')}"

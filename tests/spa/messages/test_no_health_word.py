@@ -13,13 +13,15 @@ from app.infra.outbox.render import TEMPLATES
 from app.infra.outbox.worker import deliver_due
 from app.spa.accounts.services import request_link
 from app.spa.booking.telling import notice
-from app.spa.messages import announce, plans, waiting
+from app.spa.messages import announce, plans, proposals, waiting
 from app.spa.messages.plans import PlanNotice
+from app.spa.messages.proposals import ProposalNotice
 from tests.support.factories import TOMORROW_AT_TEN, make_appointment, make_user, small_spa
 from tests.support.health_words import assert_no_health_words
 
 KINDS = [folder for folder in (TEMPLATES / "email").iterdir() if folder.is_dir()]
 SAID_OTHERWISE = {"sign_in_link", "plan_booked", "plan_changed", "waitlist_offer", "waitlist_over"}
+SAID_OTHERWISE |= {"absence_proposal", "proposal_withdrawn"}
 WAYS = [
     *((folder.name, {}) for folder in KINDS if folder.name not in SAID_OTHERWISE),
     ("booking_moved", {"was_at": TOMORROW_AT_TEN}),
@@ -64,6 +66,16 @@ def mails(app, now):
             plans.plan_booked(plan, both, now=now)
             plans.plan_changed(plan, both[:1], both[1:], now=now)
             plans.plan_changed(plan, [], both, now=now, by_spa=True)
+            for number, starts_at in enumerate((booked.starts_at, booked.ends_at)):
+                proposed = ProposalNotice(
+                    uid=f"{number:032d}",
+                    starts_at=starts_at,
+                    ends_at=booked.ends_at,
+                    therapist_name="Noor",
+                    answer_by=TOMORROW_AT_TEN,
+                )
+                proposals.absence_proposal(both[number], proposed, now=now)
+            proposals.proposal_withdrawn(both[0], "1" * 32, now=now)
             waiting.waitlist_offer(both[0], offer="2" * 32, answer_by=TOMORROW_AT_TEN, now=now)
             for why in (waiting.DAYS_OVER, waiting.NO_ANSWER):
                 waiting.waitlist_over(booked.client, wish=why, why=why, now=now)
@@ -73,7 +85,7 @@ def mails(app, now):
 
 def test_every_kind_of_message_is_free_of_health_words(mails):
     assert {kind for kind, _ in mails} == {folder.name for folder in KINDS}
-    assert len(mails) == 2 * len(WAYS) + 7
+    assert len(mails) == 2 * len(WAYS) + 10
     for _, mail in mails:
         assert_no_health_words(readable(mail))
 
