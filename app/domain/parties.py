@@ -110,7 +110,7 @@ def party_choices(
         ways = [
             _kept(look.ways(at), was) for look, at, was in zip(looks, starts, _padded(before), strict=False)
         ]
-        placed = seats(requests, ways, starts, arrangement)
+        placed = seats(requests, ways, starts, arrangement, diary)
         if placed is not None:
             return Arranged(arrangement, placed)
     return None
@@ -222,7 +222,7 @@ def _first_starts(looks: Sequence[_Look], start: int, arrangement: str) -> tuple
     requests = [look.request for look in looks]
     for starts in _possible_starts(looks, start, arrangement):
         ways = [look.ways(at) for look, at in zip(looks, starts, strict=True)]
-        if seats(requests, ways, starts, arrangement) is not None:
+        if seats(requests, ways, starts, arrangement, looks[0].diary) is not None:
             return starts
     return None
 

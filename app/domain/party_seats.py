@@ -7,12 +7,13 @@ without. It is complete: what it does not find there is not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from app.domain.choices import Choice, Claim, Ways, choice_of
-from app.domain.diary import KitDiary, RoomDiary
+from app.domain.diary import Diary, KitDiary, RoomDiary, TherapistDiary, has_strength
+from app.domain.effort import Work
 from app.domain.interval import Interval
 from app.domain.request import SlotRequest
 
@@ -38,14 +39,31 @@ class Seat:
 
 
 def seats(
-    requests: Sequence[SlotRequest], ways: Sequence[Ways | None], starts: Sequence[int], arrangement: str
+    requests: Sequence[SlotRequest],
+    ways: Sequence[Ways | None],
+    starts: Sequence[int],
+    arrangement: str,
+    diary: Diary,
 ) -> tuple[Seat, ...] | None:
-    """Everybody placed, nothing claimed by two at one time; None if that cannot be."""
+    """Everybody placed, nothing claimed by two at one time; None if that cannot be.
+
+    A therapist who treats several of them one after the other has the strength for all.
+    """
     open_ways = [way for way in ways if way is not None]
     if len(open_ways) != len(requests):
         return None
     claims = [request.needs.occupancy(start) for request, start in zip(requests, starts, strict=True)]
-    therapists = _shared_out([way.therapists for way in open_ways], claims)
+
+    def is_strong(guest: int, therapist: TherapistDiary, given: Sequence[TherapistDiary]) -> bool:
+        own = [
+            Work(claims[number].start, claims[number].end, requests[number].effort)
+            for number, other in enumerate(given)
+            if other.id == therapist.id
+        ]
+        tired = replace(therapist, busy=[*therapist.busy, *own])
+        return not own or has_strength(tired, requests[guest], diary, starts[guest])
+
+    therapists = _shared_out([way.therapists for way in open_ways], claims, is_strong)
     rooms = _rooms_for(open_ways, claims, arrangement)
     kit = _kit_for(requests, open_ways, starts)
     if therapists is None or rooms is None or kit is None:
@@ -94,18 +112,26 @@ def _kit_for(
     ]
 
 
-def _shared_out(options: Sequence[Sequence[Thing]], claims: Sequence[Interval]) -> list[Thing] | None:
-    """One of their options for each, the earlier guests' best first, none for two at one time."""
+def _shared_out(
+    options: Sequence[Sequence[Thing]],
+    claims: Sequence[Interval],
+    agrees: Callable[[int, Thing, Sequence[Thing]], bool] = lambda _guest, _thing, _given: True,
+) -> list[Thing] | None:
+    """One of their options for each, the earlier guests' best first, none for two at one time.
+
+    `agrees` says whether a guest may have a thing, given what those before got.
+    """
 
     def give(given: list[Thing]) -> list[Thing] | None:
         guest = len(given)
         if guest == len(options):
             return given
         for thing in options[guest]:
-            if not any(
+            is_free = not any(
                 thing.id == other.id and claims[guest].overlaps(claim)
                 for other, claim in zip(given, claims, strict=False)
-            ) and (found := give([*given, thing])):
+            )
+            if is_free and agrees(guest, thing, given) and (found := give([*given, thing])) is not None:
                 return found
         return None
 

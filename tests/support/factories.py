@@ -115,12 +115,13 @@ def make_therapist(
     return _saved(therapist)
 
 
-def make_room(name: str | None = None, *, features: Iterable[str] = ("table",)) -> Room:
+def make_room(name: str | None = None, *, features: Iterable[str] = ("table",), places: int = 1) -> Room:
     """A room with a table."""
     room = Room(
         resource=Resource(kind="room"),
         name=name or f"Room {next(_numbers)}",
         kind="standard",
+        places=places,
         features=[RoomFeature(feature=feature) for feature in features],
     )
     return _saved(room)

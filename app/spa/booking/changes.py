@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain.availability import Choice, SlotRequest
-from app.domain.errors import ChangedMeanwhile, InThePast, SlotTaken, TooLate, WrongTransition
-from app.domain.hours import local_date
-from app.domain.lifecycle import Status, label
+from app.domain.availability import SlotRequest
+from app.domain.errors import ChangedMeanwhile, InThePast, SlotTaken, TooLate
+from app.domain.lifecycle import OCCUPYING, Status
 from app.domain.lifecycle import move as to_status
 from app.domain.policy import Policy
 from app.infra.database import transaction
@@ -22,17 +21,31 @@ from app.spa.booking.away import EXCUSED, is_therapist_away
 from app.spa.booking.calendar import Frame, frame_around
 from app.spa.booking.effort import Override, agreed_pressure, choose_within_effort, keep_override
 from app.spa.booking.models import Appointment
-from app.spa.booking.screened import Screened, kept_for, screen_for
+from app.spa.booking.party_changes import TogetherOnly, move_party
+from app.spa.booking.party_queries import companions, still_together
+from app.spa.booking.placing import (
+    MOVABLE,
+    free_until,
+    place,
+    require_movable,
+    require_unchanged,
+    screened_at,
+)
 from app.spa.booking.telling import notice
 from app.spa.booking.times import ask, epoch
 from app.spa.messages import announce
 
-MOVABLE = (Status.PENDING_REVIEW, Status.CONFIRMED)
-
-
-def free_until(appointment: Appointment, policy: Policy) -> datetime:
-    """Until when calling off and moving cost nothing (UTC)."""
-    return appointment.starts_at - policy.free_cancellation
+__all__ = [
+    "MOVABLE",
+    "call_off",
+    "cancel",
+    "free_until",
+    "move",
+    "place",
+    "relocate",
+    "require_unchanged",
+    "was_cancelled_late",
+]
 
 
 def was_cancelled_late(appointment: Appointment, policy: Policy) -> bool:
@@ -49,6 +62,7 @@ def was_cancelled_late(appointment: Appointment, policy: Policy) -> bool:
 def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
     """Call a visit off, late or not; called off twice, it is called off once. `now` is UTC.
 
+    What was booked together is called off together: whoever of a party is meant, all of it goes, or nothing.
     Whether it was late follows from `cancelled_at`: see `was_cancelled_late`. A client whose therapist is
     away at that time is never late.
 
@@ -58,20 +72,25 @@ def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
     """
     appointment_id = appointment.id
     with transaction():
-        visit = claims.lock_appointment(appointment_id)
+        visits = claims.lock_appointments(companions([appointment_id]))
+        visit = next(one for one in visits if one.id == appointment_id)
         if visit.status == Status.CANCELLED:
             return visit
-        was = call_off(visit, by=by, now=now)
-        if visit.client is not None and was != Status.HELD:
-            told = notice(visit, visit.client, was_confirmed=was == Status.CONFIRMED)
-            announce.booking_cancelled(told, now=now, by_spa=by != Role.CLIENT)
-        freed = visit.span
-    tell_time_freed([freed], now=now)
+        standing = [one for one in visits if one is visit or one.status in OCCUPYING]
+        for one in standing:
+            was = call_off(one, by=by, now=now)
+            if one.client is not None and was != Status.HELD:
+                told = notice(one, one.client, was_confirmed=was == Status.CONFIRMED)
+                announce.booking_cancelled(told, now=now, by_spa=by != Role.CLIENT)
+        freed = [one.span for one in standing]
+    tell_time_freed(freed, now=now)
     return visit
 
 
 def call_off(visit: Appointment, *, by: Role, now: datetime) -> Status:
     """Call off a locked visit inside the caller's transaction and tell nobody. Gives the status it had.
+
+    A visit of a party is one of several that go together: see `cancel`.
 
     Raises:
         InThePast: a client asks after it has begun.
@@ -104,7 +123,8 @@ def move(
 
     Without a `therapist_id` one whom the client named stays; otherwise the same one if free. On another day
     the answers are screened again. Moving it to where it is already changes nothing and tells nobody. With an
-    `override` the desk may go beyond the effort budget, which goes on record where it is needed.
+    `override` the desk may go beyond the effort budget, which goes on record where it is needed. What was
+    booked together moves together: see `move_party`.
 
     Raises:
         ChangedMeanwhile: its sequence is not `if_sequence`.
@@ -115,6 +135,20 @@ def move(
         Refusal: any other reason why it cannot be.
     """
     appointment_id, start = appointment.id, epoch(starts_at)
+    if len(still_together(appointment_id)) > 1:
+        move_party(
+            appointment,
+            starts_at,
+            therapist_id=therapist_id,
+            room_id=room_id,
+            if_sequence=if_sequence,
+            by=by,
+            override=override,
+            now=now,
+            policy=policy,
+            zone=zone,
+        )
+        return appointment
     if therapist_id is None and by == Role.CLIENT and appointment.therapist_wish:
         therapist_id = appointment.therapist_id
     request = ask(
@@ -176,6 +210,8 @@ def relocate(
     Returns whether anything changed. Raises what `move` raises.
     """
     require_movable(visit)
+    if len(still_together(visit.id)) > 1:
+        raise TogetherOnly
     require_unchanged((visit.treatment_id, visit.minutes), (request.needs.skill, request.needs.minutes))
     if _is_there(visit, request, start):
         return False
@@ -198,49 +234,9 @@ def relocate(
     return True
 
 
-def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:
-    """Put a locked visit where something was chosen for it, in place of what it has claimed."""
-    visit.starts_at = datetime.fromtimestamp(start, visit.starts_at.tzinfo)
-    visit.ends_at = visit.starts_at + timedelta(minutes=minutes)
-    visit.minutes = minutes
-    visit.therapist_id, visit.room_id = choice.therapist_id, choice.room_id
-    visit.sequence += 1
-    claims.release([visit.id])
-    own = visit.client.resource_id if visit.client else None
-    claims.write_occupancy(visit, choice, client_resource_id=own, lapses_at=None)
-
-
-def require_movable(visit: Appointment) -> None:
-    """Raise WrongTransition unless the visit still waits to take place."""
-    if visit.status not in MOVABLE:
-        raise WrongTransition(
-            f"This visit is {label(Status(visit.status))}, so it cannot be moved. "
-            "Please reload the page to see how it stands."
-        )
-
-
-def require_unchanged(is_now: object, was_read: object) -> None:
-    """Raise WrongTransition if somebody changed the visit after what was asked for was worked out from it."""
-    if is_now != was_read:
-        raise WrongTransition(
-            "This visit has just been changed by somebody else. Please reload the page to see how it stands."
-        )
-
-
 def _is_there(visit: Appointment, request: SlotRequest, start: int) -> bool:
     return (
         epoch(visit.starts_at) == start
         and request.therapist_id in (None, visit.therapist_id)
         and request.room_id in (None, visit.room_id)
     )
-
-
-def screened_at(visit: Appointment, start: int, *, now: datetime, zone: ZoneInfo) -> Screened:
-    """The screening that counts at the new time, once it allows the treatment."""
-    visit_on = local_date(start, zone)
-    kept = kept_for(visit)
-    if visit.client_id is None or (kept.screening is not None and kept.screening.visit_on == visit_on):
-        return kept
-    screened = screen_for(visit.intake, client_id=visit.client_id, visit_on=visit_on, now=now)
-    screened.require_bookable(visit.treatment.code)
-    return screened

@@ -28,6 +28,7 @@ from app.domain.lifecycle import Status, move
 from app.infra.database import UTCDateTime, db
 from app.spa.booking.calendar import Frame, read_taken
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
+from app.spa.booking.shared_rooms import pass_on
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
 from app.spa.roster.models import Resource, Therapist
@@ -46,6 +47,8 @@ class Asker:
     prefers_therapist_id: int | None = None
     prefers_room_id: int | None = None
     """Whom and where to take first if they are free: those who had the visit before it is moved."""
+    sharing: tuple[int, ...] = ()
+    """Others of the party in the very room that is asked for: what they claim of it is no obstacle."""
     known_therapist_ids: frozenset[int] = frozenset()
     last_booked: Mapping[int, int] = field(default_factory=dict)
 
@@ -115,7 +118,9 @@ def lock_appointment(appointment_id: int) -> Appointment:
 def lock_appointments(appointment_ids: Collection[int]) -> list[Appointment]:
     """Several at once, by id; those that are gone are left out."""
     wanted = select(Appointment).where(Appointment.id.in_(sorted(appointment_ids))).order_by(Appointment.id)
-    locking = wanted.with_for_update(of=Appointment).execution_options(populate_existing=True)
+    # Not the strongest lock: a claim that only points at one of them may still be written meanwhile.
+    locking = wanted.with_for_update(of=Appointment, key_share=True)
+    locking = locking.execution_options(populate_existing=True)
     return list(db.session.scalars(locking))
 
 
@@ -125,9 +130,14 @@ def lock_candidates(request: SlotRequest, frame: Frame, asker: Asker) -> list[in
     Must be called inside a transaction, before anything in it but a draft has been locked.
     """
     own = [] if asker.client_resource_id is None else [asker.client_resource_id]
-    candidates = sorted({*frame.candidates(request), *own})
+    return lock_all({*frame.candidates(request), *own}, frame, now=request.now)
+
+
+def lock_all(resource_ids: Collection[int], frame: Frame, *, now: int) -> list[int]:
+    """The same for resources that are known already."""
+    candidates = sorted(resource_ids)
     lock_resources(candidates)
-    expire_on(candidates, frame.span, now=request.now)
+    expire_on(candidates, frame.span, now=now)
     return candidates
 
 
@@ -140,6 +150,10 @@ def choose(
         Refusal: the first reason why it cannot be; SlotTaken or a kind of it where somebody was quicker.
     """
     taken = read_taken(candidates, frame.span, now=request.now, without=asker.giving_up)
+    if asker.sharing and request.room_id is not None:
+        room = frame.roster.rooms[request.room_id].resource_id
+        ours = (*asker.giving_up, *asker.sharing)
+        taken = {**taken, room: read_taken([room], frame.span, now=request.now, without=ours).get(room, ())}
     diary = frame.diary(
         taken,
         client_resource_id=asker.client_resource_id,
@@ -248,8 +262,9 @@ def _claim(appointment: Appointment, claim: Claim, lapses_at: datetime | None) -
 
 
 def release(appointment_ids: Iterable[int]) -> None:
-    """Give back all that these appointments have claimed."""
+    """Give back all that these appointments have claimed; a room that others of their party share stays."""
     if ids := sorted(appointment_ids):
+        pass_on(ids)
         mine = delete(Occupancy).where(Occupancy.appointment_id.in_(ids))
         db.session.execute(mine.execution_options(synchronize_session=False))
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.errors import ClientBusy, HoldExpired
+from app.domain.errors import ClientBusy, HoldExpired, WrongTransition
 from app.domain.hours import local_date
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
@@ -21,6 +21,7 @@ from app.spa.accounts.services import new_user
 from app.spa.booking import claims
 from app.spa.booking.effort import update_effort
 from app.spa.booking.models import Appointment, Occupancy
+from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import Screened, require_qualified, screen_for
 from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
@@ -68,7 +69,7 @@ def confirm_hold(
         InvalidIntake: the answers are not an intake.
     """
     hold_id, draft_id = hold.id, hold.draft_id
-    own = hold.client or _own_client(signed_in_user, details.name)
+    own = hold.client or own_client(signed_in_user, details.name)
     own_id, own_resource_id = (own.id, own.resource_id) if own else (None, None)
     user_id = signed_in_user.id if signed_in_user and signed_in_user.role == Role.CLIENT else None
     visit = Interval(epoch(hold.starts_at), epoch(hold.ends_at))  # a hold never moves
@@ -82,8 +83,10 @@ def confirm_hold(
             return hold
         if not hold.is_held_at(now) or hold.kept_for == "proposal":
             raise HoldExpired  # a proposal takes the place of a visit: see `absences/answering.py`
-        client = db.session.get_one(Client, own_id) if own_id else _add_client(details, user_id, now)
-        _claim_client(hold, client, visit, now)
+        if is_of_party(hold_id):
+            raise WrongTransition("This time is held for all of you together. Please book it together, too.")
+        client = db.session.get_one(Client, own_id) if own_id else add_client(details, user_id, now)
+        claim_for(hold, client, visit, now)
         give_consents(client, details.consents, now=now)
         intake = newest_intake(client.id) if answers is None else keep_intake(client, answers, now=now)
         visit_on = local_date(epoch(hold.starts_at), zone)
@@ -98,14 +101,19 @@ def confirm_hold(
     return hold
 
 
-def book(appointment: Appointment, client: Client, screened: Screened, *, now: datetime) -> None:
-    """Settle status, needs and message of a held appointment, inside the caller's transaction."""
+def book(
+    appointment: Appointment, client: Client, screened: Screened, *, now: datetime, asks_answers: bool = True
+) -> None:
+    """Settle status, needs and message of a held appointment, inside the caller's transaction.
+
+    Without `asks_answers` the caller asks for missing answers in another way.
+    """
     settle(appointment, client, screened, now=now)
     if appointment.status == Status.CONFIRMED:
         announce.booking_confirmed(notice(appointment, client), now=now)
     else:
         announce.booking_requested(notice(appointment, client), now=now)
-    if screened.intake is None:
+    if screened.intake is None and asks_answers:
         announce.intake_wanted(notice(appointment, client), now=now)
 
 
@@ -120,14 +128,15 @@ def settle(appointment: Appointment, client: Client, screened: Screened, *, now:
         appointment.confirmed_at = now
 
 
-def _own_client(user: User | None, name: str) -> Client | None:
+def own_client(user: User | None, name: str) -> Client | None:
     """Who a signed-in user books for: themselves, or a new client if they typed somebody else's name."""
     if user is None:
         return None
     return next((c for c in clients_of(user) if c.name.casefold() == name.strip().casefold()), None)
 
 
-def _add_client(details: BookingDetails, user_id: int | None, now: datetime) -> Client:
+def add_client(details: BookingDetails, user_id: int | None, now: datetime) -> Client:
+    """A new client of a user, or of nobody; with a user of their own if they chose a password."""
     if user_id is None and details.password_hash is not None:
         user_id = _add_user(details, now)
     return new_client(name=details.name, email=details.email, phone=details.phone, user_id=user_id, now=now)
@@ -152,7 +161,7 @@ def _add_user(details: BookingDetails, now: datetime) -> int | None:
         raise
 
 
-def _claim_client(hold: Appointment, client: Client, visit: Interval, now: datetime) -> None:
+def claim_for(hold: Appointment, client: Client, visit: Interval, now: datetime) -> None:
     """Claim the client's own time, unless the hold was theirs from the start."""
     if hold.client_id == client.id:
         return

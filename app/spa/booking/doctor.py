@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, extract, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, or_, select
 from sqlalchemy.orm import aliased
 
 from app.domain.lifecycle import OCCUPYING, Status
@@ -17,6 +17,7 @@ from app.infra.checkup import Finding
 from app.infra.database import db
 from app.infra.outbox.models import Message
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
+from app.spa.booking.party_doctor import claimed_by_another, party_findings
 from app.spa.clients.models import Client
 from app.spa.roster.models import Room, Therapist, TimeOff
 from app.spa.settings.models import Closure
@@ -42,6 +43,7 @@ def findings(now: datetime) -> list[Finding]:
         _left_lying,
         _lost_messages,
         _absent,
+        party_findings,
     )
     return [finding for check in checks for finding in check(now)]
 
@@ -76,10 +78,11 @@ def _unclaimed(_now: datetime) -> Iterator[Finding]:
         claimed = exists().where(
             Occupancy.appointment_id == Appointment.id, Occupancy.resource_id == model.resource_id
         )
+        shared = claimed_by_another(model) if model is Room else false()
         wanted = (
             select(Appointment.id, Appointment.status)
             .join(model, model.id == key)
-            .where(Appointment.status.in_(OCCUPYING), ~IS_PROPOSED, ~claimed)
+            .where(Appointment.status.in_(OCCUPYING), ~IS_PROPOSED, ~claimed, ~shared)
         )
         for number, status in _some(wanted.order_by(Appointment.id)):
             yield Finding(

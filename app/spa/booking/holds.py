@@ -18,6 +18,7 @@ from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import companions, is_of_party
 from app.spa.booking.times import STEP_FREE, ask, epoch
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
@@ -73,14 +74,14 @@ def place_hold(
     with transaction(conflict=SlotTaken()):
         claims.lock_draft(draft_id)
         candidates = claims.lock_candidates(request, frame, asker)
-        earlier = _holds_of(draft_id, asker.client_id, now=now)
+        earlier = holds_of(draft_id, asker.client_id, now=now)
         for hold in earlier:
-            if _is_same(hold, request, start):
+            if _is_same(hold, request, start) and not is_of_party(hold.id):
                 return hold
-        freed = _give_up(earlier, now=now)
+        freed = let_go(earlier, now=now)
         with claims.plainly():
             choice = claims.choose(request, frame, start, candidates, asker)
-        hold = _held(request, choice, start, price_cents=price_cents, now=now, policy=policy)
+        hold = held(request, choice, start, price_cents=price_cents, now=now, policy=policy)
         hold.draft_id, hold.client_id = draft_id, asker.client_id
         db.session.add(hold)
         db.session.flush()
@@ -91,8 +92,8 @@ def place_hold(
     return hold
 
 
-def _holds_of(draft_id: int | None, client_id: int | None, *, now: datetime) -> list[Appointment]:
-    """The visitor's holds that have not run out, locked."""
+def holds_of(draft_id: int | None, client_id: int | None, *, now: datetime) -> list[Appointment]:
+    """The visitor's holds that have not run out, those of their whole party among them, locked."""
     theirs = [Appointment.draft_id == draft_id] if draft_id is not None else []
     theirs += [Appointment.client_id == client_id] if client_id is not None else []
     ids = db.session.scalars(
@@ -103,7 +104,9 @@ def _holds_of(draft_id: int | None, client_id: int | None, *, now: datetime) -> 
             or_(*theirs),
         )
     ).all()
-    return [hold for hold in claims.lock_appointments(ids) if hold.is_held_at(now)] if ids else []
+    if not ids:
+        return []
+    return [hold for hold in claims.lock_appointments(companions(ids)) if hold.is_held_at(now)]
 
 
 def _is_same(hold: Appointment, request: SlotRequest, start: int) -> bool:
@@ -116,9 +119,10 @@ def _is_same(hold: Appointment, request: SlotRequest, start: int) -> bool:
     )
 
 
-def _held(
+def held(
     request: SlotRequest, choice: Choice, start: int, *, price_cents: int, now: datetime, policy: Policy
 ) -> Appointment:
+    """A hold as it is about to be kept, of nobody yet. `start` is epoch seconds, `now` is UTC."""
     starts_at = datetime.fromtimestamp(start, now.tzinfo)
     return Appointment(
         status=Status.HELD,
@@ -139,14 +143,14 @@ def _held(
 
 
 def give_up_hold(hold: Appointment, *, now: datetime) -> None:
-    """Let a held slot go at once. A hold that is over already stays as it is; `now` is UTC."""
+    """Let a held slot go at once, with its whole party's. One that is over already stays as it is."""
     appointment_id = hold.id
     with transaction():
-        freed = _give_up(claims.lock_appointments([appointment_id]), now=now)
+        freed = let_go(claims.lock_appointments(companions([appointment_id])), now=now)
     tell_time_freed(freed, now=now)
 
 
-def _give_up(holds: Iterable[Appointment], *, now: datetime) -> list[Interval]:
+def let_go(holds: Iterable[Appointment], *, now: datetime) -> list[Interval]:
     """Let these locked holds go; what came free with that."""
     given_up = [hold for hold in holds if hold.status == Status.HELD]
     for hold in given_up:

@@ -38,7 +38,7 @@ def expire_unanswered(*, now: datetime) -> int:
 
 def _in_batches(wanted: Select[Appointment], work: Callable[[list[Appointment]], int], now: datetime) -> int:
     # Whoever works on one of them just now will see for themselves how it stands.
-    locking = wanted.order_by(Appointment.id).limit(AT_ONCE).with_for_update(skip_locked=True)
+    locking = wanted.order_by(Appointment.id).limit(AT_ONCE).with_for_update(skip_locked=True, key_share=True)
     total, done = 0, AT_ONCE
     while done == AT_ONCE:
         with transaction():

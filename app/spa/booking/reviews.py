@@ -34,7 +34,8 @@ from app.spa.booking.changes import place, require_unchanged
 from app.spa.booking.effort import update_effort
 from app.spa.booking.models import Appointment, Review
 from app.spa.booking.screened import Screened, codes_for_clearance, codes_to_tick, kept_for
-from app.spa.booking.telling import notice
+from app.spa.booking.shared_rooms import share_again, sharing_with, without_room
+from app.spa.booking.telling import notice, tell_who_booked
 from app.spa.booking.times import ask, epoch
 from app.spa.intake.models import Clearance
 from app.spa.messages import announce
@@ -122,9 +123,15 @@ def adapt(
             wanted = replace(
                 request, qualifications=screened.qualifications, settled=(visit.therapist_id, start)
             )
+            if mates := sharing_with(visit.id):
+                wanted, asker = replace(wanted, room_id=visit.room_id), replace(asker, sharing=mates)
             choice = claims.choose(wanted, frame, start, candidates, asker)
             visit.treatment_id, visit.price_cents = new_id, price_cents
-            place(visit, choice, start, length)
+            if mates:
+                place(visit, without_room(choice, visit.room), start, length)
+                share_again(visit.id)
+            else:
+                place(visit, choice, start, length)
         update_effort(visit, agreed=pressure)
         _decide(visit, therapist_id, "adapted", now, ticked=ticked, message=message, changes=changes)
         _confirm(visit, now)
@@ -197,6 +204,7 @@ def decline(
         if visit.client is not None:
             told = notice(visit, visit.client, was_confirmed=was_confirmed)
             announce.review_declined(told, now=now)
+        tell_who_booked(visit, now=now)
         freed = visit.span
     tell_time_freed([freed], now=now)
     return visit

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.domain.lifecycle import Status
-from app.spa.booking.models import Appointment
+from app.infra.database import db
+from app.spa.booking.models import Appointment, PartyGuest
 from app.spa.clients.models import Client
+from app.spa.messages import announce
 from app.spa.messages.announce import VisitNotice
 
 
@@ -25,3 +29,13 @@ def notice(appointment: Appointment, client: Client, *, was_confirmed: bool | No
         therapist_name=appointment.therapist.name,
         is_confirmed=confirmed,
     )
+
+
+def tell_who_booked(visit: Appointment, *, now: datetime) -> None:
+    """Tell whoever booked a party that one visit of it cannot take place; never why."""
+    guest = db.session.get(PartyGuest, visit.id)
+    if guest is None or guest.position == 0:
+        return
+    first = guest.party.guests[0].appointment
+    if first.client is not None:
+        announce.party_guest_declined(notice(first, first.client), now=now, declined=visit.id)

@@ -18,11 +18,13 @@ from sqlalchemy import select
 from app.infra.database import db
 from app.infra.outbox.models import Message
 from app.infra.outbox.post import drop_unsent, post
+from app.infra.outbox.secret import concealed
 from app.spa.messages import words
 from app.spa.messages.calendar import Method, calendar_file
-from app.spa.messages.links import visit_link
+from app.spa.messages.links import invitation_link, visit_link
 
 INTAKE_WANTED = "intake_wanted"
+PARTY_INVITATION = "party_invitation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def booking_requested(visit: VisitNotice, *, now: datetime) -> None:
 def booking_moved(visit: VisitNotice, *, now: datetime, was_at: datetime | None = None) -> None:
     """The visit is at another time now; what was not sent yet about the old one is taken back."""
     asks = _still_asks_for_answers(visit)
-    drop_unsent(visit.appointment_id, now=now)
+    drop_unsent(visit.appointment_id, now=now, keep=(PARTY_INVITATION,))  # it names no time
     _post(
         "booking_moved",
         visit,
@@ -86,13 +88,13 @@ def booking_cancelled(visit: VisitNotice, *, now: datetime, by_spa: bool = False
 
 def review_accepted(visit: VisitNotice, *, now: datetime) -> None:
     """A therapist has agreed: the visit is booked as it was asked for."""
-    drop_unsent(visit.appointment_id, now=now, keep=(INTAKE_WANTED,))
+    drop_unsent(visit.appointment_id, now=now, keep=(INTAKE_WANTED, PARTY_INVITATION))
     _post("review_accepted", visit, now, calendar=Method.REQUEST)
 
 
 def review_adapted(visit: VisitNotice, *, now: datetime) -> None:
     """A therapist has agreed with changes, which the client finds behind the link."""
-    drop_unsent(visit.appointment_id, now=now, keep=(INTAKE_WANTED,))
+    drop_unsent(visit.appointment_id, now=now, keep=(INTAKE_WANTED, PARTY_INVITATION))
     _post("review_adapted", visit, now, calendar=Method.REQUEST)
 
 
@@ -114,6 +116,18 @@ def intake_wanted(visit: VisitNotice, *, now: datetime) -> None:
     _post(INTAKE_WANTED, visit, now)
 
 
+def party_invitation(visit: VisitNotice, *, now: datetime, token: str) -> None:
+    """Somebody has booked for this guest too, and the link makes the visit theirs. It opens once."""
+    if visit.email:
+        hidden: dict[str, Any] = concealed(visit.email, link=invitation_link(token))
+        _post(PARTY_INVITATION, visit, now, **hidden)
+
+
+def party_guest_declined(visit: VisitNotice, *, now: datetime, declined: int) -> None:
+    """For whoever booked a party: one of its visits (`declined`, its number) cannot take place. Never why."""
+    _post("party_guest_declined", visit, now, mark=f":{declined}")
+
+
 def _still_asks_for_answers(visit: VisitNotice) -> bool:
     waiting = select(Message.id).where(
         Message.appointment_id == visit.appointment_id,
@@ -123,7 +137,14 @@ def _still_asks_for_answers(visit: VisitNotice) -> bool:
     return db.session.scalar(waiting) is not None
 
 
-def _post(kind: str, visit: VisitNotice, now: datetime, calendar: Method | None = None, **more: Any) -> None:
+def _post(
+    kind: str,
+    visit: VisitNotice,
+    now: datetime,
+    calendar: Method | None = None,
+    mark: str = "",
+    **more: Any,
+) -> None:
     if not visit.email:
         return
     payload = {
@@ -143,7 +164,7 @@ def _post(kind: str, visit: VisitNotice, now: datetime, calendar: Method | None 
         kind,
         visit.email,
         payload,
-        dedupe_key=f"{kind}:{visit.appointment_id}:{visit.sequence}",
+        dedupe_key=f"{kind}:{visit.appointment_id}:{visit.sequence}{mark}",
         appointment_id=visit.appointment_id,
         now=now,
     )

@@ -22,6 +22,11 @@ def plan_link(token: str) -> str:
     return f"{settings().base_url}/plans/{quote(token, safe='')}"
 
 
+def invitation_link(token: str) -> str:
+    """The page that makes a visit its guest's own; it only asks, for mail scanners follow links."""
+    return f"{settings().base_url}/invitations/{quote(token, safe='')}"
+
+
 def calendar_uid(token: str) -> str:
     """What calendars know a visit by: the same for as long as it exists, however often it moves."""
     return f"{token}@{urlsplit(settings().base_url).hostname}"

@@ -22,8 +22,13 @@ from tests.support.health_words import assert_no_health_words
 KINDS = [folder for folder in (TEMPLATES / "email").iterdir() if folder.is_dir()]
 SAID_OTHERWISE = {"sign_in_link", "plan_booked", "plan_changed", "waitlist_offer", "waitlist_over"}
 SAID_OTHERWISE |= {"absence_proposal", "proposal_withdrawn"}
+NAMES_MORE = {"party_invitation": {"token": "x" * 43}, "party_guest_declined": {"declined": 1}}
 WAYS = [
-    *((folder.name, {}) for folder in KINDS if folder.name not in SAID_OTHERWISE),
+    *(
+        (folder.name, NAMES_MORE.get(folder.name, {}))
+        for folder in KINDS
+        if folder.name not in SAID_OTHERWISE
+    ),
     ("booking_moved", {"was_at": TOMORROW_AT_TEN}),
     ("booking_cancelled", {"by_spa": True}),
 ]

@@ -1,0 +1,67 @@
+"""Steps that every change of a visit takes: may it move, what the rules say then, and putting it there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.domain.availability import Choice
+from app.domain.errors import WrongTransition
+from app.domain.hours import local_date
+from app.domain.lifecycle import Status, label
+from app.domain.policy import Policy
+from app.spa.booking import claims
+from app.spa.booking.models import Appointment
+from app.spa.booking.screened import Screened, kept_for, screen_for
+
+MOVABLE = (Status.PENDING_REVIEW, Status.CONFIRMED)
+
+
+def free_until(appointment: Appointment, policy: Policy) -> datetime:
+    """Until when calling off and moving cost nothing (UTC)."""
+    return appointment.starts_at - policy.free_cancellation
+
+
+def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:
+    """Put a locked visit where something was chosen for it, in place of what it has claimed."""
+    claims.release([visit.id])
+    put(visit, choice, start, minutes)
+
+
+def put(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:
+    """The same for a locked visit whose claims have been given back already. `start` is epoch seconds."""
+    visit.starts_at = datetime.fromtimestamp(start, visit.starts_at.tzinfo)
+    visit.ends_at = visit.starts_at + timedelta(minutes=minutes)
+    visit.minutes = minutes
+    visit.therapist_id, visit.room_id = choice.therapist_id, choice.room_id
+    visit.sequence += 1
+    own = visit.client.resource_id if visit.client else None
+    claims.write_occupancy(visit, choice, client_resource_id=own, lapses_at=None)
+
+
+def require_movable(visit: Appointment) -> None:
+    """Raise WrongTransition unless the visit still waits to take place."""
+    if visit.status not in MOVABLE:
+        raise WrongTransition(
+            f"This visit is {label(Status(visit.status))}, so it cannot be moved. "
+            "Please reload the page to see how it stands."
+        )
+
+
+def require_unchanged(is_now: object, was_read: object) -> None:
+    """Raise WrongTransition if somebody changed the visit after what was asked for was worked out from it."""
+    if is_now != was_read:
+        raise WrongTransition(
+            "This visit has just been changed by somebody else. Please reload the page to see how it stands."
+        )
+
+
+def screened_at(visit: Appointment, start: int, *, now: datetime, zone: ZoneInfo) -> Screened:
+    """The screening that counts at the new time, once it allows the treatment."""
+    visit_on = local_date(start, zone)
+    kept = kept_for(visit)
+    if visit.client_id is None or (kept.screening is not None and kept.screening.visit_on == visit_on):
+        return kept
+    screened = screen_for(visit.intake, client_id=visit.client_id, visit_on=visit_on, now=now)
+    screened.require_bookable(visit.treatment.code)
+    return screened
