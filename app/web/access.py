@@ -30,6 +30,8 @@ from app.spa.booking.visits import appointment_by_token
 from app.spa.clients.queries import clients_of, still_reachable
 from app.spa.roster.models import Therapist
 from app.spa.roster.queries import therapist_of_user
+from app.spa.waitlist.models import Offer, Wish
+from app.spa.waitlist.queries import offer_by_token, wish_by_uid
 from app.web.visitor import visitor_draft
 
 AFTERCARE = timedelta(days=30)
@@ -142,15 +144,30 @@ def remember_client(client_id: int) -> None:
 
 
 def own_appointment_or_404(token: str) -> Appointment:
-    """The visitor's own appointment or hold: of their client, or of the draft that their cookie opens."""
+    """The visitor's own appointment or hold: of their client, or of the draft that their cookie opens.
+
+    What we hold for them to accept has a page of its own and is none of these.
+    """
     appointment = appointment_by_token(token)
-    if appointment is not None:
+    if appointment is not None and not appointment.is_kept:
         if appointment.client_id is not None and appointment.client_id in my_client_ids():
             return appointment
         draft = visitor_draft() if appointment.draft_id is not None else None
         if draft is not None and appointment.draft_id == draft.id:
             return appointment
     _nothing_here()
+
+
+def own_wish_or_404(uid: str) -> Wish:
+    """What the visitor's own client waits for."""
+    wish = wish_by_uid(uid)
+    return wish if wish is not None and wish.client_id in my_client_ids() else _nothing_here()
+
+
+def own_offer_or_404(token: str) -> Offer:
+    """A time that was offered to the visitor's own client."""
+    offer = offer_by_token(token)
+    return offer if offer is not None and offer.wish.client_id in my_client_ids() else _nothing_here()
 
 
 def my_therapist_or_404() -> Therapist:

@@ -9,6 +9,7 @@ from app.web.api import bp as api
 from app.web.api.health import bp as health
 from app.web.client import bp as client
 from app.web.client.plans import bp as plans
+from app.web.client.waitlist import bp as waitlist
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
@@ -26,6 +27,7 @@ PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (public, EVERYONE),
     (sign_in, EVERYONE),
     (therapist, THERAPISTS),
+    (waitlist, CLIENTS),
 )
 """Every place and to whom it is open. A blueprint that is not listed here cannot be reached."""
 

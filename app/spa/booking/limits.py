@@ -19,6 +19,7 @@ from app.domain.screening import Screening, screen
 from app.domain.session_plan import minutes_at_most
 from app.infra.database import db
 from app.spa.booking.claims import known_therapists
+from app.spa.booking.screened import LOOK_FIRST
 from app.spa.intake.models import Clearance, Intake
 from app.spa.intake.queries import newest_intake
 
@@ -52,6 +53,12 @@ def limits_for(
         if treatment_code in limits.ruled_out or (most is not None and minutes > most):
             out.add(day)
     return Limits(asked, frozenset(out), intake.id)
+
+
+def needs_a_look(client_id: int, day: date, *, zone: ZoneInfo) -> bool:
+    """Whether a therapist would look first at a visit on this day, by the newest answers."""
+    intake = newest_intake(client_id)
+    return intake is not None and any(one.outcome in LOOK_FIRST for _, one in _by_day(intake, [day], zone))
 
 
 def _by_day(intake: Intake, days: Iterable[date], zone: ZoneInfo) -> Iterator[tuple[date, Screening]]:

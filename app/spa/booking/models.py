@@ -108,6 +108,11 @@ class Appointment(HasUid, Model):
         """When the client is there, in epoch seconds."""
         return Interval(int(self.starts_at.timestamp()), int(self.ends_at.timestamp()))
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether we hold this for somebody to accept, which is done on a page of its own."""
+        return self.status == Status.HELD and self.kept_for is not None
+
     def is_held_at(self, now: datetime) -> bool:
         """Whether this is a hold that has not run out at `now` (UTC)."""
         return self.status == Status.HELD and self.held_until is not None and now < self.held_until

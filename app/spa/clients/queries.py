@@ -31,6 +31,11 @@ def still_reachable(client_ids: Iterable[int]) -> list[int]:
     return list(db.session.scalars(wanted.where(Client.id.in_(list(client_ids))).order_by(Client.id)))
 
 
+def clients_with_ids(client_ids: Iterable[int]) -> list[Client]:
+    """These clients, the oldest first."""
+    return list(db.session.scalars(select(Client).where(Client.id.in_(list(client_ids))).order_by(Client.id)))
+
+
 def client_by_uid(uid: str) -> Client | None:
     """The client with this public id."""
     return db.session.scalar(select(Client).where(Client.uid == uid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.spa.waitlist.answering import OfferOver, accept_offer, decline_offer, withdraw
 from app.spa.waitlist.listening import go_round
 from app.spa.waitlist.offering import offer_freed
-from app.spa.waitlist.wishing import LONGEST_RANGE, OddDays, TooManyWishes, Wanted, add_wish
+from app.spa.waitlist.wishing import LONGEST_RANGE, OddDays, TooManyWishes, Wanted, add_wish, require_days
 
 __all__ = [
     "LONGEST_RANGE",
@@ -18,5 +18,6 @@ __all__ = [
     "decline_offer",
     "go_round",
     "offer_freed",
+    "require_days",
     "withdraw",
 ]

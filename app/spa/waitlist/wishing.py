@@ -23,6 +23,7 @@ from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.intake.steps import give_consents, keep_intake
+from app.spa.roster.models import Skill
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import price_of
 from app.spa.waitlist.models import Wish
@@ -66,6 +67,7 @@ def add_wish(
     *,
     client: Client | None = None,
     newcomer: WalkIn | None = None,
+    user_id: int | None = None,
     answers: dict[str, Any] | None = None,
     consents: Iterable[str] = (),
     key: str | None = None,
@@ -76,7 +78,8 @@ def add_wish(
     """Put a client, or somebody new, at the end of the queue. `now` is UTC.
 
     The same wish of the same client is one wish, and so is a request that is sent twice with one `key` (32
-    hexadecimal digits), which becomes the wish's uid. `answers` are kept as the client's newest.
+    hexadecimal digits), which becomes the wish's uid. `answers` are kept as the client's newest; `user_id` is
+    the user to whom somebody new belongs.
 
     Raises:
         OddDays: the days are over, the wrong way round, too many, or too far ahead.
@@ -88,7 +91,8 @@ def add_wish(
         raise ValueError("a client waits, or somebody new")
     treatment_id, code = treatment.id, treatment.code
     price_of(treatment, wanted.minutes)
-    _require_days(wanted, now, policy, zone)
+    _require_skill(treatment, wanted)
+    require_days(wanted, now=now, policy=policy, zone=zone)
     client_id, own = (client.id, client.resource_id) if client else (None, None)
     try:
         with transaction():
@@ -97,7 +101,7 @@ def add_wish(
             if key is not None and (done := _by_key(key)) is not None:
                 return done
             if client_id is None:
-                comer = _take_in(newcomer, now)
+                comer = _take_in(newcomer, user_id, now)
             else:
                 comer = db.session.get_one(Client, client_id)
                 if (same := _waiting_already(client_id, treatment_id, wanted)) is not None:
@@ -114,7 +118,8 @@ def add_wish(
     return wish
 
 
-def _require_days(wanted: Wanted, now: datetime, policy: Policy, zone: ZoneInfo) -> None:
+def require_days(wanted: Wanted, *, now: datetime, policy: Policy, zone: ZoneInfo) -> None:
+    """Raise OddDays for days on which nothing could come."""
     today = local_date(epoch(now), zone)
     if wanted.last_on < wanted.first_on:
         raise OddDays("The last day comes before the first. Please turn them round.")
@@ -127,6 +132,17 @@ def _require_days(wanted: Wanted, now: datetime, policy: Policy, zone: ZoneInfo)
         raise OddDays("Booking is not open for those days yet. Please choose days that come sooner.")
 
 
+def _require_skill(treatment: Treatment, wanted: Wanted) -> None:
+    """Nobody waits for a therapist who does not give the treatment."""
+    if wanted.therapist_id is None:
+        return
+    gives = select(Skill.therapist_id).where(
+        Skill.therapist_id == wanted.therapist_id, Skill.treatment_id == treatment.id
+    )
+    if db.session.scalar(gives) is None:
+        raise NotBookable("This therapist does not give that treatment. Please choose another.")
+
+
 def _require_fit(client_id: int, code: str, wanted: Wanted, zone: ZoneInfo) -> None:
     """Nobody waits for what could never be offered to them."""
     days = days_from(wanted.first_on, (wanted.last_on - wanted.first_on).days + 1)
@@ -135,10 +151,12 @@ def _require_fit(client_id: int, code: str, wanted: Wanted, zone: ZoneInfo) -> N
         raise NotBookable("By the answers we have, this treatment is not for those days. Please ask us.")
 
 
-def _take_in(newcomer: WalkIn | None, now: datetime) -> Client:
+def _take_in(newcomer: WalkIn | None, user_id: int | None, now: datetime) -> Client:
     if newcomer is None:
         raise ValueError("a client waits, or somebody new")
-    return new_client(name=newcomer.name, email=newcomer.email, phone=newcomer.phone, user_id=None, now=now)
+    return new_client(
+        name=newcomer.name, email=newcomer.email, phone=newcomer.phone, user_id=user_id, now=now
+    )
 
 
 def _keep_answers(

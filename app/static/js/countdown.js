@@ -39,7 +39,10 @@ function secondsLeft(ends) {
 }
 
 function clock(seconds) {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const shown = hours ? `${hours}:${String(minutes).padStart(2, "0")}` : `${minutes}`;
+  return `${shown}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 function inWords(seconds) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.public import confirm, find, holds, home, suggestion, times
+from app.web.public import confirm, find, holds, home, suggestion, times, wishes
 from app.web.public.place import bp
 
-__all__ = ["bp", "confirm", "find", "holds", "home", "suggestion", "times"]
+__all__ = ["bp", "confirm", "find", "holds", "home", "suggestion", "times", "wishes"]

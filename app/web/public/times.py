@@ -56,6 +56,7 @@ def times(slug: str) -> ResponseReturnValue:
         answered=visitor is not None,
         hold=who_looks.hold,
         fields=wish.as_args(day=None),
+        wait_url=url_for(".new_wish", slug=slug, **wish.as_args()),
         **shown,
     )
 
