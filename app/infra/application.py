@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 class CookieSessions(SecureCookieSessionInterface):
@@ -30,6 +33,20 @@ class Application(Flask):
     """The web application. None of its views and hooks is a coroutine, so none is asked whether it is."""
 
     session_interface = CookieSessions()
+    always: tuple[tuple[str, str], ...] = ()
+    """The headers of every answer that does not set its own."""
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, and put the headers on that go with everything, errors too, as the answer leaves."""
+
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        ) -> Callable[[bytes], object]:
+            said = {name.lower() for name, _ in headers}
+            headers += [one for one in self.always if one[0].lower() not in said]
+            return start_response(status, headers, exc_info)
+
+        return super().wsgi_app(environ, start)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself."""

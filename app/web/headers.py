@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 import time
-import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import structlog
-from flask import Flask, g, request
+from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.infra.application import Application
 from app.infra.logs import log
-from app.spa.settings.queries import settings
 
 CONTENT_POLICY = "; ".join(
     (
@@ -44,8 +44,9 @@ A_YEAR = 365 * 24 * 3600
 OVER_HTTPS = (*ALWAYS.items(), ("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains"))
 
 
-def init_headers(app: Flask) -> None:
+def init_headers(app: Application) -> None:
     """Number every request, and set the headers of every answer."""
+    app.always = OVER_HTTPS if app.extensions["settings"].secure else tuple(ALWAYS.items())
     app.before_request(_begin)
     app.after_request(_finish)
 
@@ -63,7 +64,9 @@ def plain_page(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def request_id() -> str:
     """The number under which the log knows this request."""
-    number: str = g.setdefault("request_id", uuid.uuid4().hex[:12])
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(6)
+    number: str = g.request_id
     return number
 
 
@@ -74,18 +77,11 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
-    said = {name.lower() for name, _ in response.headers}
-    response.headers.extend(one for one in _always() if one[0].lower() not in said)
-    if "cache-control" not in said:
+    if "Cache-Control" not in response.headers:
         response.headers.add("Cache-Control", _keeping(response))
-    response.headers["X-Request-ID"] = request_id()
+    response.headers.add("X-Request-ID", request_id())
     _log(response)
     return response
-
-
-def _always() -> tuple[tuple[str, str], ...]:
-    """The headers of every answer that does not set its own."""
-    return OVER_HTTPS if settings().secure else tuple(ALWAYS.items())
 
 
 def _keeping(response: Response) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+from flask import Blueprint
 
+from app.infra.application import Application
 from app.web.access import CLIENTS, EVERYONE, MANAGERS, THERAPISTS, Door, init_access
 from app.web.api import bp as api
 from app.web.api.health import bp as health
@@ -32,7 +33,7 @@ PLACES: tuple[tuple[Blueprint, Door], ...] = (
 """Every place and to whom it is open. A blueprint that is not listed here cannot be reached."""
 
 
-def register_site(app: Flask) -> None:
+def register_site(app: Application) -> None:
     """Open every place to those it is for."""
     init_headers(app)
     init_access(app, {place.name: door for place, door in PLACES})

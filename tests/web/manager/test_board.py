@@ -176,6 +176,7 @@ def test_an_empty_spa_has_a_board(manager: FlaskClient):
 def test_more_visits_ask_no_more_of_the_database(
     app: Flask, manager: FlaskClient, spa: Numbers, another: Callable[..., str]
 ):
+    manager.get(f"/manager/?day={TOMORROW}")
     with app.app_context(), statements() as before:
         manager.get(f"/manager/?day={TOMORROW}")
     for hour in (12, 14, 16):
