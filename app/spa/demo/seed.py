@@ -15,6 +15,7 @@ from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.demo import house, people
 from app.spa.demo.diary import fill_diary
+from app.spa.demo.plans import plan_visits
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.models import Intake
 from app.spa.intake.steps import give_consents, keep_intake
@@ -58,7 +59,9 @@ def seed(*, now: datetime) -> int:
         _exceptions(today)
     with transaction():
         clients = _clients(accounts[house.CLIENT[1]], now)
-        return fill_diary(clients, now=now)
+        visits = fill_diary(clients, now=now)
+    plan_visits([client for client, _ in clients], now=now)
+    return visits
 
 
 def _accounts(now: datetime) -> dict[str, int]:
