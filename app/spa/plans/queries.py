@@ -14,7 +14,9 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from app.domain.lifecycle import Status
 from app.infra.database import db
 from app.spa.booking.changes import MOVABLE
+from app.spa.booking.models import Appointment
 from app.spa.booking.visits import TOKEN, whole
+from app.spa.clients.models import Client
 from app.spa.plans.models import Plan, PlannedVisit
 
 GONE = (Status.CANCELLED, Status.DECLINED, Status.EXPIRED)
@@ -33,6 +35,22 @@ def plans_of(client_ids: Collection[int]) -> list[Plan]:
         return []
     theirs = select(Plan).where(Plan.client_id.in_(sorted(client_ids))).options(*_with_dates())
     return list(db.session.scalars(theirs.order_by(Plan.created_at.desc(), Plan.id.desc())))
+
+
+def running_plans(now: datetime) -> list[Plan]:
+    """All plans of which something is still to come, by client. `now` is UTC."""
+    coming = (
+        select(PlannedVisit.plan_id)
+        .join(PlannedVisit.appointment)
+        .where(Appointment.status.in_(MOVABLE), Appointment.starts_at > now)
+    )
+    wanted = (
+        select(Plan)
+        .join(Plan.client)
+        .where(Plan.ended_at.is_(None), Plan.id.in_(coming))
+        .order_by(Client.name)
+    )
+    return list(db.session.scalars(wanted.options(*_with_dates())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,11 @@ from app.spa.booking.effort import overrides_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import appointment_by_token, is_ready, visits_of
 from app.spa.booking.services import cancel, check_in, complete, mark_no_show, was_cancelled_late
+from app.spa.plans.queries import place_of
 from app.spa.settings.queries import policy, zone
 from app.web.manager.place import bp
 from app.web.manager.words import SOURCES, client_name, needs_words, sentence_for
+from app.web.plans.making import may_return
 
 
 def visit_or_404(token: str) -> Appointment:
@@ -92,6 +94,8 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "can_check_in": may_move(status, Status.CHECKED_IN) and found.starts_at - now <= EARLIEST_WELCOME,
         "can_complete": may_move(status, Status.COMPLETED) and has_begun,
         "can_miss": may_move(status, Status.NO_SHOW) and has_begun,
+        "place": place_of(found.id),
+        "may_return": may_return(found),
         "past": _past(found, booking_rules) if is_visit else None,
     }
 

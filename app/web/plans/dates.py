@@ -115,7 +115,7 @@ def _view(
 ) -> DateView:
     name = field_of(one.on)
     offered = _offered(one, team, therapist_id)
-    no = (STAY, "Leave this visit where it is", staying[one.on]) if staying and one.on in staying else None
+    no = (STAY, "Leave it where it is", staying[one.on]) if staying and one.on in staying else None
     ways = [*offered, no or (SKIP, "Skip this date", "Nothing is booked")]
     first = ways[0][0] if one.problem is None else ways[-1][0]
     chosen = sent.get(name, "") if sent is not None else first

@@ -48,9 +48,7 @@ class Following:
     @property
     def views(self) -> list[DateView]:
         """The dates as they are laid out."""
-        staying = {
-            self._new_day(row): f"It stays on {local_datetime(visit.starts_at)}" for row, visit in self.rows
-        }
+        staying = {self._new_day(row): local_datetime(visit.starts_at) for row, visit in self.rows}
         return views_of(
             self.found,
             self.team,

@@ -32,12 +32,12 @@ class _Asked(Form):
         csrf = False
 
     time = TimeField("Time", (Said("Please say at what time the visits begin."),))
-    therapist = RadioField("With whom", default=ANYBODY)
+    therapist = SelectField("With whom", default=ANYBODY)
 
     def offer(self, people: Iterable[Therapist]) -> None:
         """Say who can be chosen."""
         self.therapist.choices = [
-            *((one.slug, f"With {one.name}") for one in people),
+            *((one.slug, one.name) for one in people),
             (ANYBODY, "Anyone who is free"),
         ]
         if self.therapist.data is None:

@@ -148,7 +148,8 @@ def outcome_words(plan: Plan) -> tuple[str, str]:
 
 def _making(visit: Appointment, given: Any, at_the_desk: bool) -> Making:
     wall = visit.starts_at.astimezone(zone())
-    weeks = _proposed_weeks(visit)
+    # At the desk nothing of the answers may show, not even how often they make us propose a visit.
+    weeks = USUAL_WEEKS if at_the_desk else _proposed_weeks(visit)
     form = PlanForm(
         given,
         every=str(weeks),

@@ -23,10 +23,10 @@ def by_date(found: Iterable[DatePreview]) -> list[Note]:
     before: tuple[str, ...] = ()
     for number, one in enumerate(found):
         if one.fit.reasons != before:
-            since = "For all dates" if number == 0 else f"From {local_date(one.on)} on"
+            since = "for all dates" if number == 0 else f"from {local_date(one.on)} on"
             texts = one.fit.reasons or ("Nothing of this stands in the way any more.",)
             notes.append(Note(since, texts))
             before = one.fit.reasons
-    if len(notes) > 1 and notes[0].since == "For all dates":
-        notes[0] = Note("To begin with", notes[0].texts)
+    if len(notes) > 1 and notes[0].since == "for all dates":
+        notes[0] = Note("to begin with", notes[0].texts)
     return notes

@@ -2,6 +2,7 @@
 
 from app.web.therapist import emergency as emergency  # the views add themselves to the place
 from app.web.therapist import note as note
+from app.web.therapist import plans as plans
 from app.web.therapist import review as review
 from app.web.therapist import session as session
 from app.web.therapist import today as today

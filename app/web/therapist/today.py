@@ -14,6 +14,7 @@ from app.spa.booking.calendar import read_frame
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import not_ready, therapist_day, waiting_reviews
 from app.spa.notes.queries import notes_of_visits, visits_with_answers
+from app.spa.plans.watch import unfit_visits
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import policy, zone
 from app.web.access import AFTERCARE, my_therapist_or_404
@@ -59,6 +60,7 @@ def today() -> ResponseReturnValue:
         may_open={visit.id for visit in visits if _is_theirs_to_know(visit, now)},
         waiting=waiting_reviews(therapist_id, now=now),
         unready=not_ready(therapist_id, now=now, until=now + SOON),
+        unfit=len(unfit_visits(now=now, zone=zone(), therapist_id=therapist_id)),
         colleagues=colleagues(frame, without=therapist_id, on=on),
         effort=_effort(visits, my_therapist_or_404(), on),
         instant=now,

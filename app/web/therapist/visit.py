@@ -27,6 +27,7 @@ from app.spa.notes.queries import (
     visits_with_answers,
 )
 from app.spa.notes.services import BEGUN
+from app.spa.plans.queries import place_of
 from app.spa.settings.queries import zone
 from app.web.access import my_therapist_or_404, therapists_appointment_or_404
 from app.web.therapist.answers import own_words, parts
@@ -97,6 +98,7 @@ def _facts(visit: Appointment, now: datetime) -> dict[str, Any]:
         "can_write": status in BEGUN,
         "is_late": status == Status.PENDING_REVIEW and has_begun,
         "note": note_of(visit.id),
+        "place": place_of(visit.id),
     }
 
 

@@ -89,7 +89,7 @@ class TestMaking:
 
         assert 'value="2026-06-04"' in page
         assert 'value="10:00"' in page
-        assert re.search(r'value="mira"[^>]*checked', page)
+        assert '<option selected value="mira">' in page
 
     def test_every_date_is_shown_before_anything_is_booked(self, client, app, visit):
         page = asks(client, visit).text
@@ -125,7 +125,7 @@ class TestMaking:
 
         assert first.location == again.location
         page = client.get(first.location).text
-        assert "every 2 weeks on Thursdays at 10:00 am" in page.lower().replace("thursdays", "Thursdays")
+        assert "Every 2 weeks on Thursdays at 10:00 am" in page
         assert page.count("visit-card") == 4
         assert "4 visits in all" in page
         with app.app_context():
