@@ -25,7 +25,8 @@ from app.spa.booking.calendar import Frame, read_frame
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.confirming import settle
 from app.spa.booking.desk import KeyReused
-from app.spa.booking.models import Appointment, PartyGuest
+from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import screen_for
 from app.spa.booking.telling import notice
 from app.spa.clients.models import Client
@@ -285,15 +286,14 @@ def _adopt(plan: Plan, seed_id: int | None, recurrence: Recurrence, *, now: date
     # Each date has a week of its own, so that all can change their weekday at once and never meet.
     if not is_ours or same_week(on, 0) >= same_week(recurrence.first_on, 0):
         return
-    if _belongs_elsewhere(seed_id):
+    if is_of_party(seed_id) or _is_planned(seed_id):
         return
     plan.dates.append(PlannedVisit(planned_on=on, decision=BOOKED, appointment=seed))
 
 
-def _belongs_elsewhere(appointment_id: int) -> bool:
+def _is_planned(appointment_id: int) -> bool:
     planned = select(PlannedVisit.id).where(PlannedVisit.appointment_id == appointment_id)
-    together = select(PartyGuest.party_id).where(PartyGuest.appointment_id == appointment_id)
-    return any(db.session.scalar(one) is not None for one in (planned, together))
+    return db.session.scalar(planned) is not None
 
 
 def _decide(

@@ -6,11 +6,12 @@ To search and to warn with. The client alone is shown the reasons, and only afte
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.domain.effort import planned_pressure
 from app.domain.errors import NotBookable
 from app.spa.booking.screened import LOOK_FIRST
 from app.spa.clients.models import Client
@@ -29,6 +30,8 @@ class Fit:
     is_ruled_out: bool = False
     qualifications: frozenset[str] = frozenset()
     reasons: tuple[str, ...] = ()
+    pressure: str | None = None
+    """What to reckon with; None while nobody has answered."""
 
     @property
     def waits(self) -> bool:
@@ -69,13 +72,15 @@ class Fitting:
     def _screen(self, day: date) -> Fit:
         if self.intake is None:
             return Fit()
-        kept = screen_on(
+        kept: dict[str, Any] = screen_on(
             self.answers,
             answered_on=self.intake.answered_at.astimezone(self.zone).date(),
             visit_on=day,
             clearances=self.letters.on(day),
         ).to_dict()
-        return fit_from(kept, self.treatment_code)
+        wish = self.answers["intake"].get("pressure_preference")
+        pressure = planned_pressure(wish, kept.get("max_pressure"))
+        return replace(fit_from(kept, self.treatment_code), pressure=pressure)
 
 
 def fitting(client: Client, treatment: Treatment, *, zone: ZoneInfo) -> Fitting:

@@ -127,12 +127,12 @@ class _Look:
 
     def _problem(self, on: date, start: int) -> Refusal | None:
         day = local_date(start, self.zone)
-        request = self._screened(self.request, [day])
+        request = self._screened(self.request, [day], day)
         return explain(request, replace(self.diary, first_day=day, days=1), start)
 
     def _alternatives(self, on: date, wanted: Wanted) -> tuple[Alternative, ...]:
         days = days_from(on - self.within, 2 * self.within.days + 1)
-        request = self._screened(self.request, days)
+        request = self._screened(self.request, days, on)
         diary = replace(self.diary, first_day=days[0], days=len(days))
         aim = wall_to_epoch(on, wanted.wall_minute, self.zone) if wanted.start is None else wanted.start
         same = self._nearest(open_slots(request, diary), aim, request.therapist_id, FEW)
@@ -149,9 +149,10 @@ class _Look:
         nearest = sorted(slots, key=lambda slot: (abs(slot.start - aim), slot.leaves_gap))[:limit]
         return [Alternative(slot.start, therapist_id, slot) for slot in sorted(nearest)]
 
-    def _screened(self, request: SlotRequest, days: list[date]) -> SlotRequest:
+    def _screened(self, request: SlotRequest, days: list[date], on: date) -> SlotRequest:
         return replace(
             request,
+            pressure=self.fits.on(on).pressure,
             qualifications_by_day=self.fits.qualifications(days),
             ruled_out_days=self.fits.ruled_out(days),
         )

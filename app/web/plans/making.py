@@ -17,6 +17,7 @@ from app.domain.lifecycle import Status
 from app.domain.recurrence import MOST_WEEKS, Recurrence, starts
 from app.infra import clock
 from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.times import epoch
 from app.spa.plans.models import Plan
 from app.spa.plans.preview import DatePreview, Search, Wanted, preview, reach
@@ -33,13 +34,17 @@ UNDECIDED = "Please choose for each date: keep it, take another time, or skip it
 
 
 def may_return(visit: Appointment) -> bool:
-    """Whether a plan can be made from this visit: it stands, and its treatment is sold in its length."""
+    """Whether a plan can be made from this visit: it stands, and its treatment is sold in its length.
+
+    Visits of a party come back one by one, so none of them offers it.
+    """
     treatment = visit.treatment
     return (
         visit.client is not None
         and visit.status in MAY_RETURN
         and treatment.is_offered
         and treatment.option(visit.minutes) is not None
+        and not is_of_party(visit.id)
     )
 
 
