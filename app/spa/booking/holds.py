@@ -19,9 +19,10 @@ from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import companions, is_of_party
-from app.spa.booking.times import STEP_FREE, ask, epoch
+from app.spa.booking.times import ask, epoch
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
+from app.spa.roster.places import STEP_FREE
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import price_of
 

@@ -21,14 +21,13 @@ from app.spa.booking.calendar import Seen, look_at
 from app.spa.booking.house import House
 from app.spa.booking.remembered import answers
 from app.spa.clients.models import Client
+from app.spa.roster.places import STEP_FREE
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import needs_for, shortest_minutes
 
 Answer = TypeVar("Answer")
 
-STEP_FREE = "step_free"
-"""What a room has that is reached without a step."""
 NEAR_DAYS = 7
 """How far around a lost slot others are looked for first."""
 

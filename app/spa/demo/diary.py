@@ -21,13 +21,13 @@ from app.domain.suggestions import Result, suggest
 from app.infra.database import db
 from app.spa.booking.models import Appointment, Occupancy, Review
 from app.spa.booking.needs import needs_from
-from app.spa.booking.times import STEP_FREE
 from app.spa.clients.models import Client
 from app.spa.demo import people
 from app.spa.intake.models import Intake
 from app.spa.intake.steps import keep_screening
 from app.spa.notes.models import SessionNote
 from app.spa.roster.models import Kit, Room, Therapist, TimeOff
+from app.spa.roster.places import STEP_FREE
 from app.spa.settings.models import Closure
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.models import Treatment, TreatmentOption

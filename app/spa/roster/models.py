@@ -119,7 +119,7 @@ class Room(Model):
     places: Mapped[int] = mapped_column(default=1, server_default=text("1"))  # people treated side by side
 
     resource: Mapped[Resource] = relationship()
-    features: Mapped[list[RoomFeature]] = relationship(lazy="selectin")
+    features: Mapped[list[RoomFeature]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 
 class RoomFeature(Model):

@@ -36,8 +36,8 @@ class Treatment(Model):
     """Exceptions from the spa's booking policy by name, such as {"notice": 1440}."""
 
     options: Mapped[list[TreatmentOption]] = relationship(order_by="TreatmentOption.minutes", lazy="selectin")
-    features: Mapped[list[TreatmentFeature]] = relationship(lazy="selectin")
-    kit: Mapped[list[TreatmentKit]] = relationship(lazy="selectin")
+    features: Mapped[list[TreatmentFeature]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    kit: Mapped[list[TreatmentKit]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     def option(self, minutes: int) -> TreatmentOption | None:
         """The offer of this length in minutes, if there is one."""

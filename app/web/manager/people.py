@@ -1,4 +1,4 @@
-"""Who works here, with which rooms and kit, and what is on the menu. To read; changing comes elsewhere."""
+"""Who works here, with which rooms and kit, and what is on the menu; each leads to where it is changed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from datetime import date, datetime, time, timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
+from app.domain.effort import NO_LIMIT, Budget
+from app.domain.policy import Policy
 from app.domain.vocabulary import label
-from app.infra.database import db
-from app.spa.roster.models import Kit, Qualification, Therapist, WorkingHours
-from app.spa.roster.queries import rooms, therapists
+from app.spa.roster.models import Qualification, Therapist, WorkingHours
+from app.spa.roster.places import every_piece, every_room
+from app.spa.roster.queries import therapists
 from app.spa.settings.formats import local_day, local_time
-from app.spa.settings.queries import zone
+from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import menu
 from app.web.manager.days import today
 from app.web.manager.place import bp
@@ -42,29 +43,39 @@ class Colleague:
     skills: list[str]
     trainings: list[Training]
     hours: list[str]
+    slug: str
+    effort: list[str]
 
 
 @bp.get("/people")
 def people() -> ResponseReturnValue:
     """Therapists with what they give, hold and work; rooms and kit; the menu."""
     offered = menu()
+    house = policy()
     names = {treatment.id: treatment.name for treatment in offered}
     return render_template(
         "manager/people.html",
-        colleagues=[_colleague(one, names) for one in therapists()],
-        rooms=rooms(),
-        kit=db.session.scalars(select(Kit).where(Kit.is_active).order_by(Kit.name)).all(),
+        colleagues=[_colleague(one, names, house) for one in therapists()],
+        rooms=every_room(),
+        kit=every_piece(),
         menu=offered,
     )
 
 
-def _colleague(one: Therapist, names: dict[int, str]) -> Colleague:
+def _colleague(one: Therapist, names: dict[int, str], house: Policy) -> Colleague:
+    budget = Budget.of(house, a_day=one.effort_a_day, in_a_row=one.effort_in_a_row)
     return Colleague(
         name=one.name,
         skills=[name for number, name in names.items() if number in {row.treatment_id for row in one.skills}],
         trainings=[_training(row) for row in sorted(one.qualifications, key=lambda row: row.code)],
         hours=_week(one.hours),
+        slug=one.slug,
+        effort=[f"{_most(budget.a_day)} a day", f"{_most(budget.in_a_row)} in a row"],
     )
+
+
+def _most(effort: int) -> str:
+    return "no limit" if effort == NO_LIMIT else str(effort)
 
 
 def _training(row: Qualification) -> Training:

@@ -24,8 +24,8 @@ from app.domain.errors import (
 from app.domain.hours import local_time
 from app.spa.accounts.models import User
 from app.spa.booking.services import Override
-from app.spa.booking.times import STEP_FREE
 from app.spa.roster.models import Room, Therapist
+from app.spa.roster.places import STEP_FREE
 from app.spa.settings.queries import zone
 from app.spa.treatments.models import Treatment
 from app.web.forms import AtMost, Form, Said, tidy

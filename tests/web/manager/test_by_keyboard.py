@@ -108,14 +108,28 @@ def test_the_other_pages_are_accessible_in_the_dark(at_the_desk: Callable[..., P
     check(page)
 
 
+@pytest.mark.parametrize(
+    "place", ["/manager/people", "/manager/rooms/new", "/manager/kit/new", "/manager/treatments/hot-stone"]
+)
+def test_people_and_places_fit_a_phone(at_the_desk: Callable[..., Page], place: str):
+    page = at_the_desk(390)
+
+    page.goto(place)
+
+    check(page)
+    assert_fits(page)
+
+
 def test_a_search_takes_along_what_was_typed(at_the_desk: Callable[..., Page]):
     page = at_the_desk(1280)
     page.goto(f"/manager/visits/new?day={TOMORROW}")
     page.get_by_label("Start").fill("14:30")
+    page.get_by_label("A way without steps").check()
     page.get_by_label("Find a client").fill("ada")
 
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Ada Client").click()
 
     expect(page.get_by_label("Start")).to_have_value("14:30")
+    expect(page.get_by_label("A way without steps")).to_be_checked()
     expect(page.get_by_role("link", name="Somebody else")).to_be_visible()
