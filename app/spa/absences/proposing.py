@@ -26,9 +26,9 @@ from app.spa.absences.telling import tell_proposal, tell_withdrawal
 from app.spa.booking import claims
 from app.spa.booking.away import is_therapist_away
 from app.spa.booking.calendar import frame_around
-from app.spa.booking.changes import require_movable
 from app.spa.booking.effort import pressure_of
 from app.spa.booking.models import Appointment
+from app.spa.booking.placing import require_movable
 from app.spa.booking.times import ask, epoch
 
 TOO_NEAR = timedelta(minutes=30)

@@ -178,19 +178,19 @@ class Booker:
         """Claim one date and settle it, telling nobody. Raises Refusal with nothing of it written."""
         if decision.start is None:
             raise ValueError("a skipped date is not booked")
-        on = local_date(decision.start, self.zone)
+        on, client = local_date(decision.start, self.zone), self.search.client
         fit = self.fits.on(on)
         fit.require_bookable()
         request = replace(self.request, therapist_id=decision.therapist_id, qualifications=fit.qualifications)
         frame = replace(self.frame, first_day=on, days=1)
+        screened = screen_for(self.fits.intake, client_id=client.id, visit_on=on, now=self.now)
+        request = replace(request, pressure=screened.pressure)
         with claims.plainly():
             choice = claims.choose(request, frame, decision.start, self.candidates, self.asker)
         visit = self._appointment(decision, choice.therapist_id, choice.room_id)
         db.session.add(visit)
         db.session.flush()
-        client = self.search.client
         claims.write_occupancy(visit, choice, client_resource_id=client.resource_id, lapses_at=None)
-        screened = screen_for(self.fits.intake, client_id=client.id, visit_on=on, now=self.now)
         settle(visit, client, screened, now=self.now)
         # Whoever gives the first visit of a plan gives the others too, if they are free.
         self.asker = replace(self.asker, prefers_therapist_id=choice.therapist_id)

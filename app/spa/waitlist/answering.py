@@ -68,7 +68,7 @@ def accept_offer(offer: Offer, *, now: datetime, policy: Policy, zone: ZoneInfo)
         screened = screen_for(intake, client_id=client.id, visit_on=visit_on, now=now)
         screened.require_bookable(code)
         # Since it was offered the therapist may have fallen ill; what is held is free to itself.
-        wanted = replace(request, qualifications=screened.qualifications)
+        wanted = replace(request, qualifications=screened.qualifications, settled=(visit.therapist_id, start))
         with claims.plainly():
             claims.choose(wanted, frame, start, candidates, asker)
         drop_unsent(visit.id, now=now)
