@@ -18,6 +18,7 @@ from app.spa.settings.formats import (
     local_time,
     money,
 )
+from app.spa.settings.house_rules import in_largest_unit
 
 MINUTE = timedelta(minutes=1)
 
@@ -27,6 +28,7 @@ def init_filters(app: Flask) -> None:
     for read in (
         money,
         duration,
+        lasting,
         local_date,
         local_day,
         local_time,
@@ -55,6 +57,12 @@ def duration(length: int | timedelta) -> str:
     """A length, given in minutes or as a timedelta: 60 min."""
     minutes = length // MINUTE if isinstance(length, timedelta) else length
     return f"{minutes}{NBSP}min"
+
+
+def lasting(time: timedelta) -> str:
+    """A length of a house rule in its largest unit: 10 minutes, 24 hours."""
+    number, (one, several) = in_largest_unit(time // MINUTE)
+    return plural(number, one, several)
 
 
 def iso(value: datetime | date) -> str:

@@ -52,7 +52,7 @@ def test_a_walk_in_is_booked_and_a_conflict_is_said_in_words(manager: Visitor, a
     manager.still_has("Name", "Wim Walkin").still_has("Start", time_of(taken)).reads("Free instead")
     manager.takes(manager.page.locator("button.slot").last)
     manager.is_at("Wim Walkin").reads(
-        "We have written to Wim Walkin and asked for the answers", "Answers still"
+        "We write to Wim Walkin in a few minutes and ask for the answers", "Answers still"
     )
 
     kinds = [kind for kind, mail in delivered(app, tmp_path) if mail["To"] == "wim@example.com"]
@@ -83,7 +83,7 @@ def test_a_visit_is_moved_around_a_conflict_and_called_off(manager: Visitor, app
     manager.is_at(COMER).reads("Moved to")
 
     manager.follows("Cancel this visit").is_at("Cancel this visit?").presses("Yes, cancel it")
-    manager.is_at(COMER).reads("Cancelled. We have written to", "Called off on")
+    manager.is_at(COMER).reads("Cancelled. We write to", "Called off on")
     expect(on_the_board(manager.goes_to(f"/manager/?day={day_of(visit)}"), visit)).to_have_count(0)
     assert "booking_cancelled" in [kind for kind, _ in delivered(app, tmp_path)]
 

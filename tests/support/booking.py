@@ -1,12 +1,13 @@
 """Doing what visitors, clients and the desk do, with what every test of booking has in common."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
 from app.infra.database import db
 from app.infra.outbox.models import Message
+from app.infra.outbox.worker import deliver_due
 from app.spa.accounts.models import User
 from app.spa.booking import services
 from app.spa.booking.models import Appointment, Occupancy
@@ -78,6 +79,11 @@ def busy_of(place: Any) -> list[tuple[int, int]]:
 def count(model: type) -> int:
     """How many rows there are."""
     return db.session.scalar(select(func.count()).select_from(model))
+
+
+def send_all(now: datetime = NOW) -> None:
+    """Let everything out that waits, quiet period or not: from now on the clients know of it."""
+    deliver_due(now + timedelta(hours=1), lambda letter, mail: None)
 
 
 def told(appointment: Appointment | None = None) -> list[str]:

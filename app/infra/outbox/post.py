@@ -19,11 +19,13 @@ def post(
     dedupe_key: str,
     now: datetime,
     appointment_id: int | None = None,
+    gist: str | None = None,
     run_at: datetime | None = None,
 ) -> None:
     """Add a message to the caller's transaction; a second one with the same key adds nothing.
 
     `now` and `run_at` are UTC; `payload` is plain JSON and must hold no health word.
+    `gist` is what the reader knows afterwards, in a code of the caller's; it outlives the payload.
     """
     if db.session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key)) is not None:
         return
@@ -34,6 +36,7 @@ def post(
             payload=payload,
             dedupe_key=dedupe_key,
             appointment_id=appointment_id,
+            gist=gist,
             created_at=now,
             run_at=run_at or now,
         )

@@ -13,13 +13,14 @@ from app.domain.policy import Policy
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import Screened, kept_for, screen_for
+from app.spa.treatments.exceptions import policy_for
 
 MOVABLE = (Status.PENDING_REVIEW, Status.CONFIRMED)
 
 
 def free_until(appointment: Appointment, policy: Policy) -> datetime:
     """Until when calling off and moving cost nothing (UTC)."""
-    return appointment.starts_at - policy.free_cancellation
+    return appointment.starts_at - policy_for(appointment.treatment, policy).free_cancellation
 
 
 def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:

@@ -26,8 +26,10 @@ def notice(appointment: Appointment, client: Client, *, was_confirmed: bool | No
         email=client.email,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
+        therapist_id=appointment.therapist_id,
         therapist_name=appointment.therapist.name,
         is_confirmed=confirmed,
+        booked_by_client=appointment.source != "front_desk",
     )
 
 

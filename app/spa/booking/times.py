@@ -22,6 +22,7 @@ from app.spa.booking.house import House
 from app.spa.booking.remembered import answers
 from app.spa.clients.models import Client
 from app.spa.roster.places import STEP_FREE
+from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import needs_for, shortest_minutes
@@ -61,7 +62,7 @@ def ask(
     return SlotRequest(
         needs=needs_for(treatment, minutes),
         now=epoch(now),
-        policy=policy,
+        policy=policy_for(treatment, policy),
         therapist_id=therapist_id,
         room_id=room_id,
         gender=gender,

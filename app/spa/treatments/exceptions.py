@@ -10,18 +10,19 @@ from app.infra.database import db, transaction
 from app.spa.settings.house_rules import HOUSE_RULES, Stored, read_stored
 from app.spa.settings.queries import policy as house_policy
 from app.spa.settings.services import Editor, changes, record
+from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 
 OWN_RULES = tuple(rule for rule in HOUSE_RULES if rule.per_treatment)
 NAMES = frozenset(rule.name for rule in OWN_RULES)
 
 
-def exceptions_of(treatment: Treatment) -> dict[str, Stored]:
+def exceptions_of(treatment: Treatment | TreatmentFacts) -> dict[str, Stored]:
     """What this treatment has another way, by name, as stored."""
     return {name: value for name, value in (treatment.policy or {}).items() if name in NAMES}
 
 
-def policy_for(treatment: Treatment, policy: Policy) -> Policy:
+def policy_for(treatment: Treatment | TreatmentFacts, policy: Policy) -> Policy:
     """The house rules as they are for this treatment."""
     return policy.with_exceptions(read_stored(exceptions_of(treatment)))
 

@@ -25,6 +25,8 @@ from app.spa.settings.queries import policy, zone
 from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
 from app.web.client.visits import TO_COME, facts_of
+from app.web.telling import is_told_soon
+from app.web.telling import soon as soon_words
 from app.web.times_view import WEEK, SlotView, day_in_words, parts_of_day, strip, week_of, with_days
 
 FEW = 3
@@ -38,7 +40,8 @@ def times(token: str) -> ResponseReturnValue:
     visit = own_appointment_or_404(token)
     if not _may_move(visit):
         return redirect(url_for(".visit", token=token))
-    search, first, last = _search(visit), _today(), _today() + timedelta(policy().horizon_days - 1)
+    search, first = _search(visit), _today()
+    last = first + timedelta(search.policy.horizon_days - 1)
     found = next_free(search, limit=FEW + 1, zone=zone(), client=visit.client, without=(visit.id,))
     soon = _others(found, visit)[:FEW]
     wanted = _day(request.args.get("day")) or day_at(soon[0].start if soon else search.now, zone())
@@ -94,7 +97,8 @@ def create_move(token: str) -> ResponseReturnValue:
     if starts_at == before:
         flash("That is the time you have already. Nothing has changed.", "note")
     else:
-        flash("Your visit has moved. We have sent you an e-mail with the new time.", "good")
+        said = f"We write to you {soon_words()} with the new time." if is_told_soon(visit) else ""
+        flash(f"Your visit has moved. {said}".strip(), "good")
     return redirect(url_for(".visit", token=token))
 
 

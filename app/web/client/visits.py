@@ -21,6 +21,7 @@ from app.spa.settings.queries import policy
 from app.web.access import me, my_client_ids, own_appointment_or_404
 from app.web.client.place import bp
 from app.web.plans.making import may_return
+from app.web.telling import NOBODY_KNEW, is_told_soon, soon
 
 TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 TAKES_PLACE = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
@@ -77,15 +78,21 @@ def ask_cancellation(token: str) -> ResponseReturnValue:
 @bp.post("/<token>/cancellation")
 def create_cancellation(token: str) -> ResponseReturnValue:
     """Call it off."""
-    cancel(own_appointment_or_404(token), by=Role.CLIENT, now=clock.now())
-    flash("Your visit is cancelled. We have written to you, so that you have it on paper.", "good")
+    done = cancel(own_appointment_or_404(token), by=Role.CLIENT, now=clock.now())
+    said = f"We write to you {soon()}, so that you have it on paper." if is_told_soon(done) else NOBODY_KNEW
+    flash(f"Your visit is cancelled. {said}", "good")
     return redirect(url_for(".visits"))
 
 
 def facts_of(appointment: Appointment) -> dict[str, Any]:
     """What every page about one visit says. Nothing of it is a health answer."""
-    now, free = clock.now(), free_until(appointment, policy())
+    house = policy()
+    now, free = clock.now(), free_until(appointment, house)
     return {
+        "policy": house,
+        "free_length": appointment.starts_at - free,
+        "is_told_soon": is_told_soon(appointment),
+        "when_written": soon(),
         "visit": appointment,
         "is_to_come": appointment.status in TO_COME and appointment.starts_at > now,
         "free_until": free,

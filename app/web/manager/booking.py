@@ -28,6 +28,7 @@ from app.web.manager.days import soon
 from app.web.manager.offers import offers
 from app.web.manager.place import bp
 from app.web.manager.place_form import with_offer
+from app.web.telling import soon as soon_words
 
 FROM_THE_ADDRESS = ("choice", "day", "time", "therapist", "room")
 LONGEST_SEARCH = 80
@@ -156,5 +157,5 @@ def _words(visit: Appointment) -> str:
     if not visit.client.email:
         return f"{said} There is no e-mail address, so please give the client the time on paper."
     asked = newest_intake(visit.client.id) is None
-    told = f" We have written to {visit.client.name}"
-    return said + told + (" and asked for the answers we need before the visit." if asked else ".")
+    told = f" We write to {visit.client.name} {soon_words()}"
+    return said + told + (" and ask for the answers we need before the visit." if asked else ".")

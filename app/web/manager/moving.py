@@ -25,6 +25,7 @@ from app.web.manager.offers import Offer, offers
 from app.web.manager.place import bp
 from app.web.manager.place_form import PlaceForm, eligible, keep_choice, suitable, with_offer
 from app.web.manager.visit import facts_of, visit_or_404
+from app.web.telling import desk_words
 
 
 @bp.get("/visits/<token>/time")
@@ -116,6 +117,5 @@ def _qualifications(visit: Appointment) -> list[str]:
 def _words(visit: Appointment, before: tuple[Any, ...]) -> str:
     if before == (visit.starts_at, visit.therapist_id, visit.room_id):
         return "Nothing has changed: the visit is where it was."
-    told = visit.client is not None and bool(visit.client.email)
     now = f"Moved to {local_datetime(visit.starts_at)} with {visit.therapist.name} in {visit.room.name}."
-    return now + (f" We have written to {visit.client.name}." if told and visit.client else "")
+    return f"{now} {desk_words(visit)}".strip()

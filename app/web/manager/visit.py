@@ -24,6 +24,7 @@ from app.spa.settings.queries import policy, zone
 from app.web.manager.place import bp
 from app.web.manager.words import SOURCES, client_name, needs_words, sentence_for
 from app.web.plans.making import may_return
+from app.web.telling import desk_words, soon
 
 
 def visit_or_404(token: str) -> Appointment:
@@ -83,6 +84,7 @@ def facts_of(found: Appointment) -> dict[str, Any]:
     return {
         "visit": found,
         "name": client_name(found),
+        "when_written": soon(),
         "board_day": found.starts_at.astimezone(zone()).date().isoformat(),
         "needs": needs_words(found),
         "overrides": overrides_of(found),
@@ -138,6 +140,4 @@ def _do(
 
 
 def _cancelled(done: Appointment) -> str:
-    if done.client is not None and done.client.email:
-        return f"Cancelled. We have written to {done.client.name}."
-    return "Cancelled. There is no e-mail address, so please call the client."
+    return f"Cancelled. {desk_words(done)}".strip()

@@ -134,6 +134,8 @@ def _against_this_one(hold: Appointment, visitor: ScreenedVisitor) -> ResponseRe
 
 
 def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str:
+    house = policy()
+    free = free_until(hold, house)
     return render_template(
         "public/confirm.html",
         hold=hold,
@@ -141,8 +143,10 @@ def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str
         client=_known(hold),
         consents={kind: version for kind, (version, _) in CONSENTS.items() if kind in form},
         waits=visitor.on(_day(hold)).outcome in LOOK_FIRST,
-        free_until=free_until(hold, policy()),
-        is_free_now=free_until(hold, policy()) > clock.now(),
+        policy=house,
+        free_until=free,
+        free_length=hold.starts_at - free,
+        is_free_now=free > clock.now(),
         from_earlier=visitor.answered_on if visitor.earlier else None,
     )
 

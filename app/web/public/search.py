@@ -12,6 +12,7 @@ from app.spa.booking.queries import ask
 from app.spa.clients.models import Client
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import policy
+from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.models import Treatment
 from app.web.public.screening import ScreenedVisitor, days_ahead
 from app.web.public.times_query import Wish
@@ -44,7 +45,8 @@ def bookable_days() -> list[date]:
 
 def request_for(treatment: Treatment, wish: Wish, visitor: ScreenedVisitor | None) -> SlotRequest:
     """What to look for, with what the answers ask of therapist and day."""
-    days = bookable_days() if visitor else []
+    house = policy()
+    days = days_ahead(today(), policy_for(treatment, house).horizon_days) if visitor else []
     return ask(
         treatment,
         wish.minutes,
@@ -56,7 +58,7 @@ def request_for(treatment: Treatment, wish: Wish, visitor: ScreenedVisitor | Non
         ruled_out_days=visitor.ruled_out(treatment.code, days) if visitor else (),
         pressure=visitor.pressure_on(today()) if visitor else None,
         now=clock.now(),
-        policy=policy(),
+        policy=house,
     )
 
 

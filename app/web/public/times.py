@@ -13,7 +13,7 @@ from app.domain.availability import OpenSlot, SlotRequest
 from app.domain.hours import local_date as day_at
 from app.spa.booking.queries import day_strip, next_free
 from app.spa.settings.formats import local_date
-from app.spa.settings.queries import policy, zone
+from app.spa.settings.queries import zone
 from app.web.public.home import treatment_or_404
 from app.web.public.not_now import not_now_page
 from app.web.public.place import bp
@@ -54,6 +54,7 @@ def times(slug: str) -> ResponseReturnValue:
         nobody=not able,
         too_long=too_long,
         answered=visitor is not None,
+        hold_length=search.policy.hold_length,
         hold=who_looks.hold,
         fields=wish.as_args(day=None),
         wait_url=url_for(".new_wish", slug=slug, **wish.as_args()),
@@ -65,7 +66,7 @@ def _shown(
     slug: str, wish: Wish, search: SlotRequest, who_looks: Looker, names: dict[int, str]
 ) -> dict[str, Any]:
     """Everything on the page that comes from the calendar."""
-    first, last = today(), _last_day()
+    first, last = today(), _last_day(search)
     soon = next_free(search, zone=zone(), limit=NEXT_FREE, client=who_looks.client, without=who_looks.without)
     day = min(max(wish.day or _day_of(soon, first), first), last)
     week = week_of(day, first)
@@ -94,9 +95,9 @@ def _shown(
     }
 
 
-def _last_day() -> date:
+def _last_day(search: SlotRequest) -> date:
     """The last day for which booking is open."""
-    return today() + timedelta(policy().horizon_days - 1)
+    return today() + timedelta(search.policy.horizon_days - 1)
 
 
 def _day_of(soon: list[OpenSlot], first: date) -> date:

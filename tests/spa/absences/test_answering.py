@@ -12,7 +12,7 @@ from app.spa.booking.away import is_therapist_away
 from app.spa.booking.queries import is_ready
 from app.spa.booking.services import cancel, check_in, move, was_cancelled_late
 from tests.support.absences import accepted, away, proposed
-from tests.support.booking import booked, busy_of, told
+from tests.support.booking import booked, busy_of, send_all, told
 from tests.support.clock import NOW
 from tests.support.factories import (
     NEEDS_A_LOOK,
@@ -32,6 +32,7 @@ CLAIM = (epoch_at("2026-05-07 10:00"), epoch_at("2026-05-07 11:15"))
 
 def test_the_visit_is_where_it_was_proposed_and_nothing_else_is_taken(either_hit):
     hit = either_hit
+    send_all()
     proposal = proposed(away(hit.spa.mira), hit.visit, therapist=hit.spa.noor)
 
     visit = accepted(proposal)

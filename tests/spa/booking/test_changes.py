@@ -22,7 +22,7 @@ from app.spa.accounts.models import Role
 from app.spa.booking import services
 from app.spa.booking.models import Occupancy
 from app.spa.intake.models import Screening
-from tests.support.booking import booked, busy_of, count, hold, told
+from tests.support.booking import booked, busy_of, count, hold, send_all, told
 from tests.support.clock import NOW
 from tests.support.factories import (
     NEEDS_A_LOOK,
@@ -53,15 +53,31 @@ class TestCancelling:
 
         assert (visit.status, visit.cancelled_at, visit.cancelled_by) == ("cancelled", NOW, "client")
         assert count(Occupancy) == 0
-        assert told(visit) == ["booking_cancelled"]  # the confirmation had not gone out yet
+        assert told(visit) == []  # the confirmation had not gone out yet, so there is nothing to take back
+
+    def test_whoever_was_told_of_the_visit_is_told_of_its_end(self, spa):
+        visit = booked(spa.swedish)
+        send_all()
+
+        services.cancel(visit, by=Role.CLIENT, now=NOW)
+
+        assert told(visit) == ["booking_confirmed", "booking_cancelled"]
+
+    def test_the_spa_never_cancels_in_silence_what_a_client_booked(self, spa):
+        visit = booked(spa.swedish)
+
+        services.cancel(visit, by=Role.MANAGER, now=NOW)
+
+        assert told(visit) == ["booking_cancelled"]
 
     def test_twice_is_once(self, spa):
         visit = booked(spa.swedish)
+        send_all()
 
         for _ in range(2):
             services.cancel(visit, by=Role.CLIENT, now=NOW)
 
-        assert told(visit) == ["booking_cancelled"]
+        assert told(visit) == ["booking_confirmed", "booking_cancelled"]
 
     @pytest.mark.parametrize(("hours_before", "late"), [(25, False), (24, False), (23, True)])
     def test_it_is_late_in_the_last_day(self, spa, hours_before, late):
@@ -102,6 +118,7 @@ class TestCancelling:
 class TestMoving:
     def test_the_new_time_is_taken_and_the_old_one_free(self, either_spa):
         visit = booked(either_spa.swedish)
+        send_all()
         therapist = visit.therapist
 
         move(visit)
@@ -111,7 +128,39 @@ class TestMoving:
         assert visit.therapist_id == therapist.id
         assert busy_of(therapist) == [(epoch_at("2026-05-08 14:00"), epoch_at("2026-05-08 15:15"))]
         assert busy_of(visit.client) == [(epoch_at("2026-05-08 14:00"), epoch_at("2026-05-08 15:00"))]
-        assert told(visit) == ["booking_moved"]
+        assert told(visit) == ["booking_confirmed", "booking_moved"]
+
+    def test_moved_before_the_confirmation_is_out_it_is_confirmed_where_it_is_now(self, spa):
+        visit = booked(spa.swedish)
+
+        move(visit)
+
+        assert told(visit) == ["booking_confirmed"]
+        payload = db.session.scalars(select(Message.payload).where(Message.done_at.is_(None))).one()
+        assert payload["when"] == "Friday, May 8 at 2:00 pm"
+
+    def test_there_and_back_is_no_news(self, spa):
+        visit = booked(spa.swedish)
+        send_all()
+
+        move(visit)
+        move(visit, at("2026-05-07 10:00"))
+
+        assert told(visit) == ["booking_confirmed"]
+        assert visit.sequence == 2
+
+    def test_another_room_is_no_news(self, spa):
+        visit = booked(spa.swedish, therapist_id=spa.mira.id)
+        send_all()
+
+        move(
+            visit,
+            visit.starts_at,
+            by=Role.MANAGER,
+            room_id=({spa.blue.id, spa.green.id} - {visit.room_id}).pop(),
+        )
+
+        assert (visit.sequence, told(visit)) == (1, ["booking_confirmed"])
 
     def test_it_may_overlap_where_it_was(self, either_spa):
         visit = booked(either_spa.swedish, therapist_id=either_spa.mira.id)
@@ -154,6 +203,7 @@ class TestMoving:
 
     def test_the_message_names_the_new_therapist(self, spa):
         visit = booked(spa.swedish, therapist_id=spa.mira.id)
+        send_all()
 
         move(visit, visit.starts_at, by=Role.MANAGER, therapist_id=spa.noor.id)
 

@@ -177,8 +177,9 @@ def test_rows_that_have_lost_what_they_belong_to(spa):
 def test_messages_that_do_not_go_out(either_spa):
     booked(either_spa.swedish)
 
-    assert installation_findings(NOW + timedelta(minutes=14)) == []
-    [stuck] = installation_findings(NOW + timedelta(minutes=16))
+    # Three minutes of quiet, and then a quarter of an hour.
+    assert installation_findings(NOW + timedelta(minutes=17)) == []
+    [stuck] = installation_findings(NOW + timedelta(minutes=19))
     assert stuck.code == "outbox_stuck"
     assert "worker" in stuck.sentence
     do(update(Message).values(done_at=NOW, outcome="sent"))

@@ -20,7 +20,7 @@ from app.spa.booking.parties import Comer, GuestWish, book_party
 from app.spa.booking.party_changes import TogetherOnly, move_party
 from app.spa.booking.party_confirming import GuestDetails
 from app.spa.booking.reviews import adapt, decline
-from tests.support.booking import booked, busy_of, confirm, count, hold, told
+from tests.support.booking import booked, busy_of, confirm, count, hold, send_all, told
 from tests.support.clock import NOW
 from tests.support.factories import (
     NEEDS_A_LOOK,
@@ -176,6 +176,7 @@ def test_one_of_a_party_is_never_booked_alone(house):
 @pytest.mark.parametrize("whose", [0, 1])
 def test_whoever_of_them_calls_off_all_of_it_is_called_off(house, whose):
     party = couple_booked(house.swedish, arrangement=SAME_ROOM)
+    send_all()
 
     services.cancel(visits(party)[whose], by=Role.CLIENT, now=NOW)
 
@@ -199,6 +200,7 @@ def test_a_party_of_whom_one_has_arrived_is_not_called_off(house):
 @pytest.mark.parametrize("arrangement", [SAME_ROOM, SAME_TIME, ONE_AFTER_ANOTHER])
 def test_whoever_of_them_moves_all_move(house, whose, arrangement):
     party = couple_booked(house.swedish, arrangement=arrangement)
+    send_all()
     apart = visits(party)[1].starts_at - visits(party)[0].starts_at
 
     move_to(visits(party)[whose], AT_TWO)
@@ -208,7 +210,22 @@ def test_whoever_of_them_moves_all_move(house, whose, arrangement):
     assert second.starts_at - first.starts_at == apart
     assert party.arrangement == arrangement
     assert [told(visit)[-1] for visit in (first, second)] == ["booking_moved"] * 2
-    assert "party_invitation" in told(second)  # still on its way
+
+
+def test_called_off_at_once_nobody_hears_of_a_party(house):
+    party = couple_booked(house.swedish, arrangement=SAME_ROOM)
+
+    services.cancel(visits(party)[0], by=Role.CLIENT, now=NOW)
+
+    assert [told(visit) for visit in visits(party)] == [[], []]
+
+
+def test_an_invitation_that_waits_is_not_lost_by_a_move(house):
+    party = couple_booked(house.swedish, arrangement=SAME_ROOM)
+
+    move_to(visits(party)[0], AT_TWO)
+
+    assert sorted(told(visits(party)[1])) == ["booking_confirmed", "party_invitation"]
 
 
 def test_a_party_that_cannot_move_whole_stays_whole(house):
@@ -252,6 +269,7 @@ def test_a_client_cannot_move_a_party_late(house):
 
 def test_the_desk_gives_one_of_them_another_therapist_and_only_that_one_is_told(house):
     party = couple_booked(house.swedish, arrangement=SAME_ROOM)
+    send_all()
     first, second = visits(party)
     nell, stayed = make_therapist(house.swedish), first.therapist_id
 

@@ -21,7 +21,7 @@ from app.spa.accounts.models import Role
 from app.spa.booking import claims, queries, reviews, services
 from app.spa.booking.models import Appointment, Occupancy, Review
 from app.spa.intake.models import Clearance
-from tests.support.booking import booked, busy_of, count, told
+from tests.support.booking import booked, busy_of, count, send_all, told
 from tests.support.clock import NOW
 from tests.support.factories import (
     NEEDS_A_LETTER,
@@ -67,6 +67,7 @@ def record(visit, spa, codes=HEART, **more):
 
 class TestAccepting:
     def test_the_visit_is_confirmed_named_and_on_record(self, spa, request_for_mira):
+        send_all()
         visit = reviews.accept(request_for_mira, therapist=spa.mira, ticked=DISC, message="Gladly.", now=NOW)
 
         assert (visit.status, visit.confirmed_at) == ("confirmed", NOW)
@@ -75,7 +76,7 @@ class TestAccepting:
         ]
         assert visit.reviews[0].details == {"ticked": DISC, "message": "Gladly."}
         assert queries.is_ready(visit)
-        assert told(visit) == ["review_accepted"]
+        assert told(visit) == ["booking_requested", "review_accepted"]
 
     def test_the_words_to_the_client_stay_out_of_the_message(self, spa, request_for_mira):
         reviews.accept(request_for_mira, therapist=spa.mira, ticked=DISC, message="Mind the disc.", now=NOW)
@@ -201,6 +202,7 @@ class TestAdapting:
 
 class TestRecordingALetter:
     def test_the_visit_is_screened_again_and_confirmed(self, spa, letter_wanted):
+        send_all()
         visit = record(letter_wanted, spa, valid_until=date(2026, 12, 31))
 
         letter = db.session.scalars(select(Clearance)).one()
@@ -210,7 +212,7 @@ class TestRecordingALetter:
             date(2026, 12, 31),
         )
         assert (visit.needs["outcome"], visit.status) == ("review", "confirmed")
-        assert told(visit) == ["review_accepted"]
+        assert told(visit) == ["booking_requested", "review_accepted"]
 
     def test_it_helps_the_clients_other_visits_too(self, spa, letter_wanted):
         other = make_appointment(
@@ -273,6 +275,7 @@ class TestDeclining:
     def test_a_confirmed_visit_can_still_be_declined(self, spa):
         visit = booked(spa.swedish, WELL, therapist_id=spa.mira.id)
         services.renew_answers(visit.client, NOT_NOW, now=NOW, zone=ZONE)
+        send_all()
 
         reviews.decline(visit, therapist=spa.mira, now=NOW)
 

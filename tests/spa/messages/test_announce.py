@@ -7,9 +7,10 @@ import pytest
 
 from app.domain.errors import SlotTaken
 from app.infra.database import transaction
-from app.infra.outbox.worker import deliver_due
+from app.infra.outbox.worker import claim, deliver_due
 from app.spa.messages import announce, words
 from app.spa.messages.announce import VisitNotice
+from app.spa.settings.services import Editor, change_policy
 from tests.support.factories import (
     TOMORROW_AT_TEN,
     at,
@@ -43,6 +44,11 @@ def visit(app_on, sqlite_url):
 def say(function, visit, now, **more):
     with transaction():
         function(visit, now=now, **more)
+
+
+def deliver(now):
+    """Let everything out that waits, quiet period or not."""
+    deliver_due(now + timedelta(hours=1), lambda letter, mail: None)
 
 
 def waiting():
@@ -87,38 +93,118 @@ def test_a_message_is_written_with_its_change_or_not_at_all(visit, now):
     assert rows() == []
 
 
-def test_a_move_takes_back_what_was_not_said_yet(visit, now):
+def later(visit, sequence=1):
+    """The notice of the visit after a move."""
+    new = at("2026-05-08 14:30")
+    return replace(visit, sequence=sequence, starts_at=new, ends_at=new + timedelta(hours=1))
+
+
+def test_what_waits_is_sent_when_the_quiet_period_is_over(visit, now):
     say(announce.booking_confirmed, visit, now)
-    moved = replace(visit, sequence=1, starts_at=at("2026-05-08 14:30"), ends_at=at("2026-05-08 15:30"))
-    say(announce.booking_moved, moved, now, was_at=visit.starts_at)
+
+    assert rows()[0].run_at == now + timedelta(minutes=3)
+
+
+def test_a_house_without_a_quiet_period_sends_at_once(visit, now):
+    change_policy({"quiet_period": 0}, by=Editor(None, "Olive"), now=now)
+    say(announce.booking_confirmed, visit, now)
+
+    assert rows()[0].run_at == now
+
+
+def test_a_move_in_the_quiet_period_is_one_confirmation_of_the_final_time(visit, now):
+    say(announce.booking_confirmed, visit, now)
+    say(announce.booking_moved, later(visit), now, was_at=visit.starts_at)
+
+    assert waiting() == ["booking_confirmed"]
+    assert rows()[-1].payload["when"] == "Friday, May 8 at 2:30 pm"
+    assert "SEQUENCE:1" in rows()[-1].payload["calendar"]["text"]
+    assert rows()[0].payload == {}
+
+
+def test_a_move_is_told_from_the_time_that_was_told_before(visit, now):
+    say(announce.booking_confirmed, visit, now)
+    deliver(now)
+    between = replace(later(visit), starts_at=at("2026-05-09 09:00"), ends_at=at("2026-05-09 10:00"))
+    say(announce.booking_moved, between, now, was_at=visit.starts_at)
+    say(announce.booking_moved, later(visit, 2), now, was_at=between.starts_at)
 
     assert waiting() == ["booking_moved"]
     payload = rows()[-1].payload
     assert (payload["was"], payload["when"]) == ("Thursday, May 7 at 10:00 am", "Friday, May 8 at 2:30 pm")
-    assert rows()[0].payload == {}
+
+
+def test_a_move_there_and_back_is_no_news(visit, now):
+    say(announce.booking_confirmed, visit, now)
+    deliver(now)
+    say(announce.booking_moved, later(visit), now)
+    say(announce.booking_moved, replace(visit, sequence=2), now)
+
+    assert waiting() == []
+
+
+def test_another_therapist_at_the_same_time_is_told_as_a_change(visit, now):
+    say(announce.booking_confirmed, visit, now)
+    deliver(now)
+    say(announce.booking_moved, replace(visit, sequence=1, therapist_id=99), now)
+
+    (payload,) = [row.payload for row in rows() if row.done_at is None]
+    assert (payload["same_time"], payload["was"]) == (True, None)
+
+
+def test_booked_and_called_off_in_the_quiet_period_was_never_there(visit, now):
+    say(announce.booking_confirmed, visit, now)
+    say(announce.intake_wanted, visit, now)
+    say(announce.booking_cancelled, visit, now)
+
+    assert waiting() == []
+
+
+def test_what_a_worker_has_taken_counts_as_told(visit, now):
+    say(announce.booking_confirmed, visit, now)
+    later_on = now + timedelta(hours=1)
+    assert claim(due_at=later_on, now=later_on) is not None
+    say(announce.booking_cancelled, visit, later_on)
+
+    assert waiting() == ["booking_cancelled"]
+    assert rows()[-1].payload["calendar"]["method"] == "CANCEL"
+
+
+def test_a_visit_that_no_message_ever_named_is_told_of_all_the_same(visit, now):
+    say(announce.booking_moved, later(visit), now, was_at=visit.starts_at)
+    say(announce.booking_cancelled, later(visit), now)
+
+    assert waiting() == ["booking_cancelled"]
+    assert rows()[-1].payload["calendar"]["method"] == "CANCEL"
 
 
 def test_a_move_does_not_forget_to_ask_for_answers(visit, now):
+    say(announce.booking_confirmed, visit, now)
     say(announce.intake_wanted, visit, now)
-    say(announce.booking_moved, replace(visit, sequence=1), now)
+    say(announce.booking_moved, later(visit), now)
 
-    assert waiting() == ["booking_moved", "intake_wanted"]
+    assert waiting() == ["booking_confirmed", "intake_wanted"]
+    assert rows()[-1].payload["when"] == "Friday, May 8 at 2:30 pm"
 
 
 def test_who_was_asked_for_answers_is_not_asked_again_by_a_move(visit, now):
+    say(announce.booking_confirmed, visit, now)
     say(announce.intake_wanted, visit, now)
-    deliver_due(now, lambda letter, mail: None)
-    say(announce.booking_moved, replace(visit, sequence=1), now)
+    deliver(now)
+    say(announce.booking_moved, later(visit), now)
 
     assert waiting() == ["booking_moved"]
 
 
 def test_a_move_back_and_forth_is_told_each_time(visit, now):
-    for sequence in (1, 2):
-        say(announce.booking_moved, replace(visit, sequence=sequence), now)
-        deliver_due(now, lambda letter, mail: None)
+    say(announce.booking_confirmed, visit, now)
+    deliver(now)
+    for moved in (later(visit), replace(visit, sequence=2)):
+        say(announce.booking_moved, moved, now)
+        deliver(now)
 
-    assert [row.outcome for row in rows()] == ["sent", "sent"]
+    assert [row.kind for row in rows()] == ["booking_confirmed", "booking_moved", "booking_moved"]
+    assert [row.outcome for row in rows()] == ["sent", "sent", "sent"]
 
 
 def test_a_request_that_moves_waits_on_and_is_in_no_calendar(visit, now):
@@ -130,6 +216,7 @@ def test_a_request_that_moves_waits_on_and_is_in_no_calendar(visit, now):
 
 def test_a_cancellation_takes_back_everything_else(visit, now):
     say(announce.booking_confirmed, visit, now)
+    deliver(now)
     say(announce.intake_wanted, visit, now)
     say(announce.booking_cancelled, visit, now)
 
@@ -145,15 +232,16 @@ def test_a_request_that_is_called_off_is_struck_from_no_calendar(visit, now):
 
 @pytest.mark.parametrize("decide", [announce.review_accepted, announce.review_adapted])
 def test_a_decision_replaces_the_word_that_one_is_awaited(visit, now, decide):
-    say(announce.booking_requested, visit, now)
+    say(announce.booking_requested, replace(visit, is_confirmed=False), now)
+    deliver(now)
     say(announce.intake_wanted, visit, now)
     say(decide, visit, now)
 
-    assert waiting() == ["intake_wanted", decide.__name__]
+    assert waiting() == [decide.__name__, "intake_wanted"]
 
 
 def test_a_refusal_ends_every_other_word(visit, now):
-    say(announce.booking_requested, visit, now)
+    say(announce.booking_requested, replace(visit, is_confirmed=False), now)
     say(announce.intake_wanted, visit, now)
     say(announce.review_declined, replace(visit, is_confirmed=False), now)
 

@@ -1,6 +1,7 @@
 """Whatever is sent, to whomever, tells nothing about anybody's health."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -33,6 +34,8 @@ WAYS = [
     ("booking_cancelled", {"by_spa": True}),
 ]
 
+NOT_YET = {"booking_requested", "request_expired"}
+
 
 def readable(mail: EmailMessage) -> str:
     """Everything in a mail that somebody can read: headers, text, the words in the HTML, the calendar."""
@@ -59,11 +62,16 @@ def mails(app, now):
         spa = small_spa()
         booked = make_appointment(spa.hot_stone, spa.mira, spa.blue, spa.ada)
         asked_for = make_appointment(spa.swedish, spa.noor, spa.green, status=Status.PENDING_REVIEW)
-        for visit in (notice(booked, booked.client), notice(asked_for, asked_for.client)):
-            for number, (kind, more) in enumerate(WAYS):
+        for visit in (booked, asked_for):
+            for days, (kind, more) in enumerate(WAYS, start=1):
+                starts_at = TOMORROW_AT_TEN + timedelta(days)
+                other = make_appointment(
+                    visit.treatment, visit.therapist, visit.room, visit.client, starts_at=starts_at
+                )
+                told = replace(notice(other, other.client), is_confirmed=kind not in NOT_YET)
                 with transaction():
-                    getattr(announce, kind)(replace(visit, sequence=number), now=now, **more)
-                deliver_due(now, postman)  # before the next word takes it back
+                    getattr(announce, kind)(told, now=now, **more)
+        deliver_due(now + timedelta(hours=1), postman)  # once the quiet period is over
         request_link(make_user().email, now=now)
         both = [notice(booked, booked.client), notice(asked_for, asked_for.client)]
         plan = PlanNotice(token="1" * 32, client_name="Ada", email="ada@example.com", rhythm="every week")

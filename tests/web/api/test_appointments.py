@@ -13,7 +13,7 @@ from app.infra.database import db
 from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
 from app.spa.intake.models import Consent, Intake
-from tests.support.booking import count, told
+from tests.support.booking import count, send_all, told
 from tests.support.clock import NOW
 from tests.support.factories import make_therapist, small_spa
 from tests.support.health_words import assert_no_health_words
@@ -44,6 +44,12 @@ def rows(app: Flask, model: type) -> int:
 def kinds(app: Flask) -> list[str]:
     with app.app_context():
         return told()
+
+
+def let_out(app: Flask) -> None:
+    """The messages so far go out."""
+    with app.app_context():
+        send_all()
 
 
 def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
@@ -260,6 +266,7 @@ def test_without_a_key_twice_is_two_visits(app: Flask, hotel: Program):
 
 def test_a_visit_moves_and_says_so(app: Flask, hotel: Program):
     made = hotel.book().json
+    let_out(app)
 
     moved = hotel.ask("PATCH", f"/appointments/{made['id']}", json={"start": NOON})
 
@@ -328,6 +335,7 @@ def test_why_a_move_cannot_be_is_not_told_if_it_is_the_clients_own(app: Flask, h
 
 def test_a_visit_is_called_off_once(app: Flask, hotel: Program):
     made = hotel.book().json
+    let_out(app)
     place = f"/appointments/{made['id']}"
 
     first, again = hotel.ask("DELETE", place), hotel.ask("DELETE", place)

@@ -59,7 +59,7 @@ def test_a_walk_in_is_booked_and_asked_for_answers(app: Flask, manager: FlaskCli
 
     page = manager.get(answer.location).text
     assert "Booked for Thursday, May 7, 12:00" in page
-    assert "asked for the answers we need" in page
+    assert "ask for the answers we need" in page
     with app.app_context():
         visit = of(answer.location)
         assert (visit.starts_at, visit.status, visit.source) == (NOON, Status.CONFIRMED, "front_desk")
@@ -299,7 +299,7 @@ def test_answers_given_before_count(app: Flask, manager: FlaskClient, spa: Numbe
 
     page = manager.get(book(client=uid).location).text
 
-    assert "We have written to Bea Before." in page
+    assert "We write to Bea Before in a few minutes." in page
     assert "answers still missing" not in page
 
 

@@ -47,11 +47,11 @@ def test_cancelling_asks_first_then_tells_the_client(
     app: Flask, manager: FlaskClient, spa: Numbers, row: Callable
 ):
     asked = manager.get(f"/manager/visits/{spa.visit}/cancellation").text
-    assert "We write to Ada Client at once" in asked
+    assert "We write to Ada Client in a few minutes" in asked
 
     answer = manager.post(f"/manager/visits/{spa.visit}/cancellation", follow_redirects=True)
 
-    assert "Cancelled. We have written to Ada Client." in answer.text
+    assert "Cancelled. We write to Ada Client in a few minutes." in answer.text
     assert "by the spa" in answer.text
     with app.app_context():
         assert (row(spa.visit).status, row(spa.visit).cancelled_by) == ("cancelled", "manager")

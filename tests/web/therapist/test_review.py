@@ -94,7 +94,7 @@ def test_pressed_twice_it_is_decided_once(house: House, desk: FlaskClient, token
 
     assert answer.location == f"/therapist/visits/{token}"
     assert "A decision was kept already." in desk.get(answer.location).text
-    assert (decisions(house), messages(house).count("review_accepted")) == (["accepted"], 1)
+    assert (decisions(house), messages(house).count("booking_confirmed")) == (["accepted"], 1)
 
 
 def test_once_its_time_has_come_it_cannot_be_accepted(house: House, desk: FlaskClient):
