@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -28,6 +28,8 @@ from app.spa.booking.services import WalkIn
 from app.spa.booking.times import ask
 from app.spa.intake.models import Draft
 from app.spa.treatments.queries import treatment_by_code
+from app.spa.waitlist import services as waitlist
+from app.spa.waitlist.models import Offer, Wish
 from tests.support.booking import DETAILS
 from tests.support.factories import POLICY, WELL, ZONE
 
@@ -88,6 +90,49 @@ def book(job: Job, _checked: Barrier) -> str:
     ).token
 
 
+def go_round(job: Job, _checked: Barrier) -> str:
+    """One worker's round through the waitlist."""
+    return str(waitlist.go_round(now=instant(job["now"]), policy=POLICY, zone=ZONE))
+
+
+def accept(job: Job, _checked: Barrier) -> str:
+    """Take what was offered."""
+    offer = db.session.scalars(select(Offer).where(Offer.uid == job["token"])).one()
+    return waitlist.accept_offer(offer, now=instant(job["now"]), policy=POLICY, zone=ZONE).token
+
+
+def decline(job: Job, _checked: Barrier) -> str:
+    """Let go what was offered."""
+    offer = db.session.scalars(select(Offer).where(Offer.uid == job["token"])).one()
+    waitlist.decline_offer(offer, now=instant(job["now"]))
+    return job["token"]
+
+
+def careless_offers(job: Job, checked: Barrier) -> str:
+    """The control: a round that believes what it read before anything was locked."""
+    treatment, start = treatment_by_code(job["treatment"]), instant(job["start"])
+    asked = set(db.session.scalars(select(Wish.client_id).join(Offer)))
+    queue = [wish for wish in db.session.scalars(select(Wish)) if wish.client_id not in asked]
+    checked.wait()
+    with transaction():
+        for wish in queue[:1]:
+            held = Appointment(
+                kept_for="offer",
+                client_id=wish.client_id,
+                treatment_id=treatment.id,
+                therapist_id=job["therapist"],
+                room_id=job["room"],
+                starts_at=start,
+                ends_at=start + timedelta(hours=1),
+                minutes=60,
+                price_cents=6000,
+                held_until=start,
+                created_at=instant(job["now"]),
+            )
+            db.session.add(Offer(wish=wish, appointment=held, offered_at=start, answer_by=start))
+    return "done"
+
+
 def careless_hold(job: Job, checked: Barrier) -> str:
     """The control: look whether it is free, then write, without a lock; all look before anybody writes."""
     start, now = job["start"], instant(job["now"])
@@ -128,7 +173,8 @@ def appointment(job: Job) -> Appointment:
 
 
 DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
-    deed.__name__: deed for deed in (hold, confirm, move, book, careless_hold)
+    deed.__name__: deed
+    for deed in (hold, confirm, move, book, careless_hold, go_round, accept, decline, careless_offers)
 }
 
 

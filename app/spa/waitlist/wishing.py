@@ -148,7 +148,7 @@ def _require_fit(client_id: int, code: str, wanted: Wanted, zone: ZoneInfo) -> N
     days = days_from(wanted.first_on, (wanted.last_on - wanted.first_on).days + 1)
     limits = limits_for(client_id, code, wanted.minutes, days, zone=zone)
     if limits.ruled_out_days >= set(days):
-        raise NotBookable("By the answers we have, this treatment is not for those days. Please ask us.")
+        raise NotBookable
 
 
 def _take_in(newcomer: WalkIn | None, user_id: int | None, now: datetime) -> Client:

@@ -13,4 +13,5 @@ from app.web.manager import rooms as rooms
 from app.web.manager import rules as rules
 from app.web.manager import treatments as treatments
 from app.web.manager import visit as visit
+from app.web.manager import waiting as waiting
 from app.web.manager.place import bp as bp

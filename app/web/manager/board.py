@@ -13,6 +13,7 @@ from app.domain.lifecycle import Status
 from app.infra import clock
 from app.spa.booking.queries import waiting_reviews
 from app.spa.settings.queries import zone
+from app.spa.waitlist.queries import waiting_on
 from app.web.manager import lanes
 from app.web.manager.day import HOUR, Day, read
 from app.web.manager.days import UnknownDayError, read_day, today
@@ -60,6 +61,7 @@ def _facts(day: Day, by: str) -> dict[str, Any]:
         "waiting": day.count(Status.PENDING_REVIEW),
         "waiting_in_all": len(waiting),
         "next_waiting": _board(waiting[0].starts_at.astimezone(zone()).date(), by) if waiting else None,
+        "would_come": waiting_on(day.date) if day.date >= today() else 0,
         "free_hours": f"{day.free_seconds / HOUR:.1f}".removesuffix(".0"),
     }
 

@@ -23,6 +23,20 @@ OF_A_WALK_IN = ("name", "email", "phone")
 ONCE = re.compile(r"[0-9a-f]{32}")
 
 
+def menu_choices(menu: Iterable[Treatment]) -> dict[str, list[tuple[str, str]]]:
+    """Every treatment with its lengths and prices; what is sent is code and minutes."""
+    return {
+        treatment.name: [
+            (
+                f"{treatment.code}-{option.minutes}",
+                f"{treatment.name},{NBSP}{duration(option.minutes)} ({money(option.price_cents)})",
+            )
+            for option in treatment.options
+        ]
+        for treatment in menu
+    }
+
+
 class BookingForm(PlaceForm):
     """A new visit. Somebody on the books needs no name again: `client` names them."""
 
@@ -40,16 +54,7 @@ class BookingForm(PlaceForm):
 
     def offer_menu(self, menu: Iterable[Treatment]) -> None:
         """Say what can be booked, in which lengths, at what price."""
-        self.choice.choices = {
-            treatment.name: [
-                (
-                    f"{treatment.code}-{option.minutes}",
-                    f"{treatment.name},{NBSP}{duration(option.minutes)} ({money(option.price_cents)})",
-                )
-                for option in treatment.options
-            ]
-            for treatment in menu
-        }
+        self.choice.choices = menu_choices(menu)
 
     def wanted(self) -> tuple[str, int]:
         """The treatment's code and the minutes."""

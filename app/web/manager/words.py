@@ -40,6 +40,8 @@ def needs_words(visit: Appointment) -> list[str]:
 
 def client_name(visit: Appointment) -> str:
     """Who comes; a hold may be somebody's whose name is not known yet."""
+    if visit.is_kept and visit.kept_for == "offer" and visit.client:
+        return f"Offered to {visit.client.name}"
     return visit.client.name if visit.client else "Somebody is booking"
 
 

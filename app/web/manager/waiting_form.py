@@ -1,0 +1,33 @@
+"""Putting somebody on the waitlist from the desk."""
+
+from __future__ import annotations
+
+from wtforms import EmailField, SelectField, StringField, TelField
+from wtforms.validators import Optional
+
+from app.spa.booking.services import WalkIn
+from app.web.forms import Address, AtMost, Said, tidy
+from app.web.phone import e164
+from app.web.wish_form import WishForm
+
+
+class DesksWishForm(WishForm):
+    """What somebody waits for. Who is on the books needs no name again."""
+
+    choice = SelectField("Treatment and length")
+    name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(tidy,))
+    email = EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
+    phone = TelField("Phone", (Optional(), AtMost(40)), filters=(tidy,))
+
+    def validate_phone(self, field: TelField) -> None:
+        """A number that can be called, however it is written; kept as E.164."""
+        field.data = e164(field.data)
+
+    def treatment_and_minutes(self) -> tuple[str, int]:
+        """The treatment's code and the minutes."""
+        code, _, minutes = str(self.choice.data).rpartition("-")
+        return code, int(minutes)
+
+    def newcomer(self) -> WalkIn:
+        """Who waits, if they are not on the books yet."""
+        return WalkIn(name=self.name.data, email=self.email.data or None, phone=self.phone.data or None)
