@@ -16,6 +16,7 @@ from app.spa.clients.services import new_client
 from app.spa.demo import house, people
 from app.spa.demo.diary import fill_diary
 from app.spa.demo.plans import plan_visits
+from app.spa.demo.waiting import wait_for_times
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.models import Intake
 from app.spa.intake.steps import give_consents, keep_intake
@@ -61,6 +62,7 @@ def seed(*, now: datetime) -> int:
         clients = _clients(accounts[house.CLIENT[1]], now)
         visits = fill_diary(clients, now=now)
     plan_visits([client for client, _ in clients], now=now)
+    wait_for_times([client for client, _ in clients], now=now)
     return visits
 
 
