@@ -10,8 +10,7 @@ turnover being no rest. A visit counts for the day on which its therapist begins
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,13 +47,8 @@ class Work(Interval):
     effort: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Visits with too little rest between them, from the first set-up to the last turnover."""
-
-    start: int
-    end: int
-    effort: int
+Bare = tuple[int, int, int]
+"""Work or a run as start, end and effort: very many of them are looked at for every search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,41 +78,43 @@ class Budget:
         """
         if not effort:
             return []
-        work = sorted((one.start, one.end, _effort(one)) for one in busy)
+        work = _work(busy)
         found = self._spent_days(work, effort, midnights) if self.a_day else []
         if self.in_a_row:
-            found += self._spent_runs(_runs(work, self.rest), effort, seconds, midnights)
+            found += self._spent_runs(work, effort, seconds, midnights)
         return spans.merged(found)
 
-    def _spent_days(
-        self, work: Iterable[tuple[int, int, int]], effort: int, midnights: Sequence[int]
-    ) -> list[Span]:
-        given = [0] * (len(midnights) + 1)
+    def _spent_days(self, work: Iterable[Bare], effort: int, midnights: Sequence[int]) -> list[Span]:
+        left = self.a_day - effort
+        days = list(pairwise(midnights))
+        given, day, last = [0] * len(days), 0, len(days) - 1
         for start, _, asked in work:
-            if asked:
-                given[bisect_right(midnights, start)] += asked
-        return [
-            (midnights[day - 1], midnights[day])
-            for day in range(1, len(midnights))
-            if given[day] + effort > self.a_day
-        ]
+            while day < last and start >= days[day][1]:
+                day += 1
+            first, end = days[day]
+            if first <= start < end:
+                given[day] += asked
+        return [bounds for bounds, asked in zip(days, given, strict=True) if asked > left]
 
     def _spent_runs(
-        self, runs: Sequence[Run], effort: int, seconds: int, midnights: Sequence[int]
+        self, work: Iterable[Bare], effort: int, seconds: int, midnights: Sequence[int]
     ) -> list[Span]:
         """Next to a run with too much in it already, and between two that the claim would make one.
 
         A claim that overlaps nothing lies between two neighbours, so it never joins more than these two.
         """
-        left = self.in_a_row - effort
+        left, rest = self.in_a_row - effort, self.rest
         if left < 0:
             return [(midnights[0], midnights[-1])]
-        reach = seconds + self.rest - 1  # one second earlier there is a whole rest before the run
-        found = [(run.start - reach, run.end + self.rest) for run in runs if run.effort > left]
-        for run, following in pairwise(runs):
-            first, end = following.start - reach, run.end + self.rest
-            if first < end and run.effort + following.effort > left:
-                found.append((first, end))
+        reach = seconds + rest - 1  # one second earlier there is a whole rest before the run
+        found: list[Span] = []
+        end_before = effort_before = 0
+        for start, end, asked in _runs(work, rest):
+            if asked > left:
+                found.append((start - reach, end + rest))
+            elif asked + effort_before > left and start - reach < end_before + rest:
+                found.append((start - reach, end_before + rest))
+            end_before, effort_before = end, asked
         return [(first, end) for first, end in found if first < end]
 
 
@@ -129,8 +125,7 @@ def day_effort(busy: Iterable[Interval], day: Interval) -> int:
 
 def heaviest_run(busy: Iterable[Interval], day: Interval, rest: int) -> int:
     """The effort minutes of the heaviest run of this day; `rest` in seconds ends one."""
-    work = sorted((one.start, one.end, _effort(one)) for one in busy)
-    met = (run.effort for run in _runs(work, rest) if run.start < day.end and day.start < run.end)
+    met = (effort for start, end, effort in _runs(_work(busy), rest) if start < day.end and day.start < end)
     return max(met, default=0)
 
 
@@ -138,13 +133,19 @@ def _effort(one: Interval) -> int:
     return one.effort if isinstance(one, Work) else 0
 
 
-def _runs(work: Iterable[tuple[int, int, int]], rest: int) -> list[Run]:
-    """Sorted work as runs, in order."""
-    runs: list[Run] = []
+def _work(busy: Iterable[Interval]) -> list[Bare]:
+    return sorted((one.start, one.end, one.effort if one.__class__ is Work else 0) for one in busy)
+
+
+def _runs(work: Iterable[Bare], rest: int) -> Iterator[Bare]:
+    """Sorted work as runs, in order: each from the first set-up to the last turnover."""
+    run: Bare | None = None
     for start, end, effort in work:
-        if runs and start - runs[-1].end < rest:
-            last = runs[-1]
-            runs[-1] = Run(last.start, max(last.end, end), last.effort + effort)
+        if run is not None and start - run[1] < rest:
+            run = run[0], max(run[1], end), run[2] + effort
         else:
-            runs.append(Run(start, end, effort))
-    return runs
+            if run is not None:
+                yield run
+            run = start, end, effort
+    if run is not None:
+        yield run

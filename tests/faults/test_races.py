@@ -31,6 +31,8 @@ pytestmark = pytest.mark.race
 
 CONTENDERS = 50
 ROUNDS = 20
+APART = 75 * 60
+"""An hour with its turnover."""
 FIRST = at("2026-05-07 10:00")
 
 
@@ -137,6 +139,39 @@ def look_away():
     with transaction():
         for line in lines:
             db.session.execute(text(line))
+
+
+def spread_over_a_day(deed, track, drafts):
+    """A contender at each of seven times: none is in the other's way, but the effort is."""
+    with transaction():
+        track.mira.effort_a_day, track.mira.effort_in_a_row = 120, 0
+    first = seconds(at("2026-05-07 09:00"))
+    starts = range(first, first + 7 * APART, APART)
+    return [
+        job(deed, start=start, draft=draft, therapist=track.mira.id)
+        for start, draft in zip(starts, drafts, strict=False)
+    ]
+
+
+def effort_given(track):
+    return db.session.scalar(
+        select(func.sum(Occupancy.effort)).where(Occupancy.resource_id == track.mira.resource_id)
+    )
+
+
+def test_a_budget_for_two_is_given_to_two_whoever_presses_when(track, drafts):
+    outcome = track.race(spread_over_a_day("hold", track, drafts))
+
+    assert len(outcome.won) == 2
+    assert effort_given(track) == 120
+
+
+def test_without_the_lock_the_same_race_spends_more_than_the_budget(track, drafts):
+    """No constraint of the database holds the budget: the lock alone does."""
+    outcome = track.race(spread_over_a_day("careless_hold", track, drafts))
+
+    assert len(outcome.won) > 2
+    assert effort_given(track) > 120
 
 
 def test_any_therapist_gives_as_many_winners_as_there_are_therapists(track, drafts):

@@ -160,7 +160,10 @@ def careless_hold(job: Job, checked: Barrier) -> str:
         )
         kept.occupancy = [
             Occupancy(
-                resource_id=claim.resource_id, starts_at=claim.interval.start, ends_at=claim.interval.end
+                resource_id=claim.resource_id,
+                starts_at=claim.interval.start,
+                ends_at=claim.interval.end,
+                effort=claim.effort,
             )
             for claim in ways[0].claims
         ]
