@@ -95,8 +95,8 @@ def show_appointment(uid: str) -> Response:
 def change_appointment(uid: str) -> Response:
     """Move a visit to another time or therapist. It keeps its place until the other one is its own."""
     visit = own_booking_or_404(uid)
-    sequence = _seen(visit)
     wanted = read_change()
+    sequence = _seen(visit)
     if wanted.starts_at is None and wanted.therapist_id is None:
         return answer(facts(visit))
     starts_at = wanted.starts_at or visit.starts_at
@@ -136,7 +136,7 @@ def cancel_appointment(uid: str) -> Response:
 
 def _seen(visit: Appointment) -> int | None:
     """The sequence that the caller has seen, where they say so. 412 if the visit is another by now."""
-    if "If-Match" not in request.headers:
+    if not request.headers.get("If-Match"):
         return None
     if not request.if_match.contains(tag(facts(visit))):
         raise ChangedMeanwhile

@@ -15,13 +15,14 @@ from app.domain.answers import Intake
 from app.domain.strict import InvalidIntake
 from app.spa.booking.by_token import Wishes
 from app.spa.booking.services import WalkIn
+from app.spa.intake.consents import CONSENTS
 from app.web.api.booking_shapes import AppointmentIn, ChangeIn
 from app.web.api.document import body
 from app.web.errors import problem
 from app.web.forms import normal_address
 
 Problems = list[dict[str, str]]
-NO_CONSENT = "is needed with an intake: the version of the words that the client agreed to"
+INTAKE = ("answers", "intake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,6 @@ def read_booking() -> Booking:
     problems: Problems = []
     intake = _intake(sent, problems)
     read = _shaped(AppointmentIn, sent, problems)
-    agreed = _consents(read, intake is not None, problems)
     email = normal_address(read.client.email) if read is not None else None
     if read is not None and email is None:
         problems.append({"path": "client.email", "message": "no mail server would take this address"})
@@ -65,7 +65,7 @@ def read_booking() -> Booking:
             gender=read.gender,
             step_free=bool(read.step_free),
             answers=None if intake is None else {"intake": intake, "beside": {}, "steps": []},
-            consents=agreed,
+            consents=() if intake is None else tuple(CONSENTS),
         ),
         digest=hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest(),
     )
@@ -83,39 +83,28 @@ def read_change() -> Change:
 
 def _shaped(shape: type[BaseModel], sent: object, problems: Problems) -> Any:
     """The body in its shape; None, and why, where it has not that shape."""
-    # The intake has been read by stricter eyes; nothing of it is repeated in the library's words.
-    rest = (
-        {name: value for name, value in sent.items() if name != "intake"} if isinstance(sent, dict) else sent
-    )
     try:
-        return shape.model_validate(rest, strict=True)
+        return shape.model_validate(sent, strict=True)
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False, include_context=False)
-        problems += [{"path": _path(one["loc"]), "message": one["msg"]} for one in found]
-        return None
-
-
-def _intake(sent: object, problems: Problems) -> dict[str, Any] | None:
-    given = sent.get("intake") if isinstance(sent, dict) else None
-    if given is None:
-        return None
-    try:
-        return Intake.parse(given).to_dict()
-    except InvalidIntake as invalid:
+        # The heart reads the intake more strictly, and says so in better words.
         problems += [
-            {"path": f"intake.{one.path}" if one.path else "intake", "message": one.message}
-            for one in invalid.problems
+            {"path": _path(one["loc"]), "message": one["msg"]} for one in found if one["loc"][:2] != INTAKE
         ]
         return None
 
 
-def _consents(read: Any, has_intake: bool, problems: Problems) -> tuple[str, ...]:
-    """The kinds of consent that come with it. Answers about health are kept with both, or not at all."""
-    given = read.consents.model_dump(exclude_none=True) if read is not None and read.consents else {}
-    if has_intake and read is not None:
-        missing = [kind for kind in ("health_data", "treatment") if kind not in given]
-        problems += [{"path": f"consents.{kind}", "message": NO_CONSENT} for kind in missing]
-    return tuple(given)
+def _intake(sent: object, problems: Problems) -> dict[str, Any] | None:
+    """The intake among the answers as the heart reads it; None where there is none."""
+    answers = sent.get("answers") if isinstance(sent, dict) else None
+    if not isinstance(answers, dict) or "intake" not in answers:
+        return None
+    try:
+        return Intake.parse(answers["intake"]).to_dict()
+    except InvalidIntake as invalid:
+        inside = [(f".{one.path}" if one.path else "", one.message) for one in invalid.problems]
+        problems += [{"path": f"answers.intake{path}", "message": message} for path, message in inside]
+        return None
 
 
 def _path(place: tuple[int | str, ...]) -> str:

@@ -15,12 +15,8 @@ from app.domain import vocabulary as words
 from app.domain.lifecycle import Status
 from app.spa.intake.consents import CONSENTS, current_version
 from app.spa.roster.models import GENDERS
-from app.web.api.shapes import IntakeIn, Price, Shape, one_of_these, shape_of
+from app.web.api.shapes import DAY, IntakeIn, Price, Shape, one_of_these, shape_of
 
-DAY = (
-    "(?:20[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    "|02-(?:0[1-9]|1[0-9]|2[0-8]))|20(?:[02468][048]|[13579][26])-02-29)"
-)
 CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 INSTANT = f"^{DAY}T{CLOCK}:[0-5][0-9](?:Z|[+-]{CLOCK})$"
 _SIGN, _WORD = "[A-Za-z0-9_+%-]", "[A-Za-z0-9]"
@@ -34,6 +30,7 @@ EMAIL = f"^(?:{'|'.join(_PARTS)})@(?:{'|'.join(_DOMAINS)})[A-Za-z]{{2,24}}$"
 PHONE = "^[+][1-9][0-9]{7,14}$"
 NAME = r"^[^\s\x00-\x20\x7f-\xa0](?:[^\x00-\x1f\x7f-\x9f]{0,118}[^\s\x00-\x20\x7f-\xa0])?$"
 KEY = "^[!-~]{1,200}$"
+TAGS = '^(?:[*]|"[!#-~]{1,60}"(?:, ?"[!#-~]{1,60}"){0,9})?$'
 MOST = 2**31 - 1
 
 
@@ -76,17 +73,24 @@ Phone = Annotated[
 Key = Annotated[
     str, fits(KEY, "1 to 200 visible ASCII characters"), Field(json_schema_extra={"pattern": KEY})
 ]
+Tags = Annotated[
+    str,
+    fits(TAGS, "the ETag in its quotes, or *"),
+    Field(json_schema_extra={"pattern": TAGS}, examples=['"0-confirmed"']),
+]
 Minutes = Annotated[int, Field(ge=1, le=240, description="one of the treatment's lengths", examples=[60])]
 TherapistId = Annotated[int, Field(ge=1, le=MOST, description="this therapist and no other")]
 
 ClientIn = shape_of("ClientIn", {"name": Name, "email": Email}, {"phone": Phone})
 ClientIn.__doc__ = "Who comes. We write to the address."
-ConsentsIn = shape_of("ConsentsIn", {}, {kind: Literal[current_version(kind)] for kind in CONSENTS})
-ConsentsIn.__doc__ = "What the client has agreed to: the version of the words (GET consents) for each kind."
+ConsentsIn = shape_of("ConsentsIn", {kind: Literal[current_version(kind)] for kind in CONSENTS}, {})
+ConsentsIn.__doc__ = "What the client has agreed to: for each kind the version of its words (GET consents)."
+AnswersIn = shape_of("AnswersIn", {"intake": IntakeIn, "consents": ConsentsIn}, {})
+AnswersIn.__doc__ = "Answers about health come with the client's consents, or not at all."
 AppointmentIn = shape_of(
     "AppointmentIn",
     {
-        "treatment": one_of_these(words.TREATMENT_TYPES),
+        "treatment": Annotated[one_of_these(words.TREATMENT_TYPES), Field(examples=["swedish"])],
         "minutes": Minutes,
         "start": Instant,
         "client": ClientIn,
@@ -95,8 +99,7 @@ AppointmentIn = shape_of(
         "therapist": TherapistId,
         "gender": one_of_these(GENDERS),
         "step_free": bool,
-        "consents": ConsentsIn,
-        "intake": IntakeIn,
+        "answers": AnswersIn,
     },
 )
 ChangeIn = shape_of("ChangeIn", {}, {"start": Instant, "therapist": TherapistId})
@@ -157,7 +160,7 @@ class ChangeHeaders(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    if_match: str | None = Field(
+    if_match: Tags | None = Field(
         default=None,
         alias="If-Match",
         description="The ETag that was seen; 412 if the visit is another by now.",

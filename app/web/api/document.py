@@ -25,6 +25,8 @@ from app.web.errors import PROBLEM, problem
 
 JSON = "application/json"
 BEARER = "token"
+MOST_EXACT = 2**53
+"""Beyond it a number with a decimal point no longer tells one whole number from the next."""
 ABOUT = (
     "Read what a spa offers and when, ask which massage suits, and with a token book, move and cancel. "
     "Errors are problem documents."
@@ -93,12 +95,18 @@ def body() -> Any:
     if not request.is_json:
         abort(problem(415, code="unsupported_media_type", detail=f"Send the body as {JSON}."))
     try:
-        return json.loads(request.get_data(), object_pairs_hook=each_field_once)
+        return json.loads(request.get_data(), object_pairs_hook=each_field_once, parse_float=_number)
     except json.JSONDecodeError:
         abort(problem(400, code="broken_json", detail=BROKEN))
     except (ValueError, RecursionError) as odd:  # a field twice; brackets within brackets, thousands deep
         detail = f"The body cannot be read: {odd}." if type(odd) is ValueError else BROKEN
         abort(problem(400, code="broken_json", detail=detail))
+
+
+def _number(written: str) -> int | float:
+    """A number as OpenAPI counts: there 60.0 is an integer, and some programs write it so."""
+    value = float(written)
+    return int(value) if value.is_integer() and abs(value) < MOST_EXACT else value
 
 
 @cache
@@ -107,10 +115,21 @@ def document() -> dict[str, Any]:
     made: dict[str, Any] = deepcopy(spec.spec)
     for operations in made["paths"].values():
         for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                _without_null(parameter["schema"])
             for status, answer in operation["responses"].items():
                 if status >= "400" and JSON in answer.get("content", {}):
                     answer["content"] = {PROBLEM: answer["content"][JSON]}
     return made
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    """What stands in an address or a header is there or not; it is never null."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        del schema["anyOf"]
+        schema.pop("default", None)
+        schema.update(kinds[0])
 
 
 def served(payload: dict[str, Any]) -> Response:

@@ -6,6 +6,7 @@ line are refused for the same reasons; its shape here is for the document.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -14,8 +15,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from app.domain import vocabulary as words
 from app.domain.answers import OLDEST
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""No calendar of ours goes further, and the computer's own ends soon after."""
+DAY = (
+    "(?:20[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8]))|20(?:[02468][048]|[13579][26])-02-29)"
+)
+"""Each day from 2000 to 2099 and nothing else; no calendar of ours goes further."""
 
 
 class Shape(BaseModel):
@@ -71,12 +75,9 @@ class Therapists(Shape):
 
 def _day(written: object) -> date:
     """A day as people write it. Left to itself the library reads the number 0 as a day in 1970."""
-    if not isinstance(written, str) or len(written) != len("2026-12-01"):
-        raise ValueError("write the day as YYYY-MM-DD")
-    day = date.fromisoformat(written)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"name a day between the years {FIRST_YEAR} and {LAST_YEAR}")
-    return day
+    if not isinstance(written, str) or re.fullmatch(DAY, written) is None:
+        raise ValueError("write a day between the years 2000 and 2099 as YYYY-MM-DD")
+    return date.fromisoformat(written)
 
 
 def _yes_or_no(written: object) -> bool:
@@ -94,7 +95,10 @@ class AvailabilityQuery(Shape):
     treatment: str = Field(max_length=40, description="code or slug of a treatment", examples=["swedish"])
     minutes: int = Field(ge=1, le=240, description="one of the treatment's lengths", examples=[60])
     first_day: Annotated[date, BeforeValidator(_day)] = Field(
-        alias="from", description="first day, YYYY-MM-DD", examples=["2026-12-01"]
+        alias="from",
+        description="first day, YYYY-MM-DD",
+        examples=["2026-12-01"],
+        json_schema_extra={"pattern": f"^{DAY}$"},
     )
     days: int = Field(default=1, ge=1, le=60, description="how many days")
     therapist: int | None = Field(default=None, ge=1, le=2**31 - 1, description="only this therapist")

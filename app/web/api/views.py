@@ -88,7 +88,7 @@ def _open_starts(asked: shapes.AvailabilityQuery, standing: House) -> Response:
     if treatment.option(asked.minutes) is None:
         lengths = ", ".join(str(option.minutes) for option in treatment.options)
         abort(
-            problem(422, code="no_such_length", detail=f"minutes: {treatment.name} is offered for {lengths}.")
+            problem(404, code="no_such_length", detail=f"minutes: {treatment.name} is offered for {lengths}.")
         )
     if asked.therapist is not None and asked.therapist not in standing.roster.therapists:
         abort(problem(404, code="no_such_therapist", detail="therapist: there is nobody with this id."))

@@ -74,7 +74,7 @@ def test_suggestions_store_nothing(app: Flask, client: FlaskClient):
     [
         ("/api/v1/availability", 422, "treatment"),
         (TOMORROW.replace("swedish", "reiki"), 404, "swedish"),
-        (TOMORROW.replace("60", "61"), 422, "minutes"),
+        (TOMORROW.replace("60", "61"), 404, "minutes"),
         (TOMORROW.replace("2026-05-07", "2026-02-30"), 422, "from"),
         (TOMORROW.replace("2026-05-07", "0"), 422, "from"),
         (TOMORROW.replace("2026-05-07", "20260507"), 422, "from"),

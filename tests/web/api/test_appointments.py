@@ -93,7 +93,7 @@ def test_who_has_answered_nothing_is_asked_by_mail(app: Flask, hotel: Program):
 
 
 def test_answers_that_come_along_are_kept_sealed_and_screened(app: Flask, hotel: Program):
-    answer = hotel.book(intake=WELL, consents=AGREED)
+    answer = hotel.book(answers={"intake": WELL, "consents": AGREED})
 
     assert answer.json["status"] == "confirmed"
     assert kinds(app) == ["booking_confirmed"]
@@ -104,7 +104,9 @@ def test_answers_that_come_along_are_kept_sealed_and_screened(app: Flask, hotel:
 
 
 def test_what_a_therapist_must_see_first_waits(app: Flask, hotel: Program):
-    answer = hotel.book(intake={**WELL, "conditions": [{"code": "herniated_disc"}]}, consents=AGREED)
+    answer = hotel.book(
+        answers={"intake": {**WELL, "conditions": [{"code": "herniated_disc"}]}, "consents": AGREED}
+    )
 
     assert answer.json["status"] == "pending_review"
     assert answer.json["therapist"]["name"] == "Mira"  # the one who is trained for it
@@ -113,7 +115,7 @@ def test_what_a_therapist_must_see_first_waits(app: Flask, hotel: Program):
 
 
 def test_what_the_rules_forbid_is_refused_and_nothing_is_kept(app: Flask, hotel: Program):
-    answer = hotel.book(intake={**WELL, "conditions": [{"code": "fever"}]}, consents=AGREED)
+    answer = hotel.book(answers={"intake": {**WELL, "conditions": [{"code": "fever"}]}, "consents": AGREED})
 
     refused = problem(answer, 409, "not_bookable")
     assert "alternatives" not in refused
@@ -175,12 +177,23 @@ def test_a_program_is_held_to_the_rules_of_every_client(
         ({"client": {"name": "Vera", "email": "vera@mail.localhost"}}, "client.email"),
         ({"client": {"name": "Vera", "email": "vera@example.com", "phone": "5550123"}}, "client.phone"),
         ({"colour": "blue"}, "colour"),
-        ({"intake": {"age": -1}, "consents": AGREED}, "intake.age"),
-        ({"intake": {**WELL, "conditions": [{"code": "gout"}]}}, "intake.conditions[0].code"),
-        ({"intake": []}, "intake"),
-        ({"intake": WELL}, "consents.health_data"),
-        ({"intake": WELL, "consents": {"health_data": AGREED["health_data"]}}, "consents.treatment"),
-        ({"consents": {"health_data": "1999-01"}}, "consents.health_data"),
+        ({"answers": {"intake": {"age": -1}, "consents": AGREED}}, "answers.intake.age"),
+        (
+            {"answers": {"intake": {**WELL, "conditions": [{"code": "gout"}]}, "consents": AGREED}},
+            "answers.intake.conditions[0].code",
+        ),
+        ({"answers": {"intake": [], "consents": AGREED}}, "answers.intake"),
+        ({"answers": {"intake": None, "consents": AGREED}}, "answers.intake"),
+        ({"answers": {"intake": WELL}}, "answers.consents"),
+        ({"answers": {"consents": AGREED}}, "answers.intake"),
+        (
+            {"answers": {"intake": WELL, "consents": {"health_data": AGREED["health_data"]}}},
+            "answers.consents.treatment",
+        ),
+        (
+            {"answers": {"intake": WELL, "consents": {**AGREED, "treatment": "1999-01"}}},
+            "answers.consents.treatment",
+        ),
     ],
 )
 def test_every_problem_is_named_with_its_place(
@@ -323,7 +336,7 @@ def test_moving_late_is_refused_as_to_every_client(hotel: Program):
 
 def test_why_a_move_cannot_be_is_not_told_if_it_is_the_clients_own(app: Flask, hotel: Program):
     disc = {**WELL, "conditions": [{"code": "herniated_disc"}]}
-    made = hotel.book(intake=disc, consents=AGREED).json
+    made = hotel.book(answers={"intake": disc, "consents": AGREED}).json
     with app.app_context():
         treatment = db.session.scalars(select(Appointment)).one().treatment
         other = make_therapist(treatment).id
