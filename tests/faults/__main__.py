@@ -1,4 +1,4 @@
-"""`make faults`: the server is killed hundreds of times on each engine, and the database is held to every promise.
+"""`make faults`: the server is killed hundreds of times on each engine, and nothing may be lost or doubled.
 
 python -m tests.faults [--kills 200] [--engine sqlite|postgresql] [--seed 1]
 """

@@ -69,12 +69,22 @@ def serve(app: Flask, listening: int, log: Path) -> None:
         Server(app, listening).run()
 
 
+def warm(app: Flask) -> None:
+    """Compile once what every new server would compile again: it is to be killed at work."""
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("email/")):
+        app.jinja_env.get_template(name)
+    for page in ("/sign-in", "/api/v1/treatments"):
+        app.test_client().get(page)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()  # no connection is shared between the forked
+
+
 def main() -> None:
     """Do what is told until the other end hangs up; then nothing stays behind."""
     listening, log = int(sys.argv[1]), Path(sys.argv[2])
     app = create_app()
-    with app.app_context():
-        db.engine.dispose()  # no connection is shared between the forked
+    warm(app)
     leader: int | None = None
 
     def end(reason: signal.Signals) -> None:

@@ -51,7 +51,7 @@ def prove(app: Flask, ledger: Ledger, mail: MailServer, *, kills: int, clients_b
             "keys": len(ledger.keys),
             "confirmations whose answer was lost": len(ledger.uncertain),
             "messages": db.session.scalar(select(func.count()).select_from(Message)) or 0,
-            "messages sent after a lease ran out": late,
+            "of these sent once the storm was over": late,
             "second copies of a message": copies,
         }
         db.session.remove()

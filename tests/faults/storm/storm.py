@@ -25,7 +25,7 @@ from tests.support.factories import make_room, make_therapist, small_spa
 from tests.support.mail_server import MailServer
 
 CLIENTS, TOKENS, MORE_THERAPISTS = 8, 4, 4
-MOST_ANSWERS, LONGEST_BREATH, LONGEST_LIFE = 40, 0.05, 10.0
+MOST_ANSWERS, LONGEST_BREATH, LONGEST_LIFE = 24, 0.05, 10.0
 """Answers that a server gives at most before it is killed; seconds that it lives beyond them, and in all."""
 SAME_KEYS = f"k1:{base64.urlsafe_b64encode(b'0' * KEY_BYTES).decode()}"
 """Those of the tests' own settings: the drafts are written from here and read by the server."""
