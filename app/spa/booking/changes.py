@@ -43,7 +43,9 @@ __all__ = [
     "move",
     "place",
     "relocate",
+    "require_movable",
     "require_unchanged",
+    "screened_at",
     "was_cancelled_late",
 ]
 
