@@ -9,6 +9,7 @@ from app.web.access import CLIENTS, EVERYONE, MANAGERS, THERAPISTS, Door, init_a
 from app.web.api import bp as api
 from app.web.api.health import bp as health
 from app.web.client import bp as client
+from app.web.client.parties import bp as parties
 from app.web.client.plans import bp as plans
 from app.web.client.waitlist import bp as waitlist
 from app.web.errors import init_errors
@@ -24,6 +25,7 @@ PLACES: tuple[tuple[Blueprint, Door], ...] = (
     (client, CLIENTS),
     (health, EVERYONE),
     (manager, MANAGERS),
+    (parties, CLIENTS),
     (plans, CLIENTS),
     (public, EVERYONE),
     (sign_in, EVERYONE),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from app.domain.availability import OpenSlot
-from app.spa.booking.queries import DayTile
 from app.spa.settings.formats import local_date, local_time
 from app.spa.settings.queries import zone
 
@@ -21,7 +21,7 @@ PARTS = (("Morning", "sun"), ("Afternoon", "coffee"), ("Evening", "moon"))
 class SlotView:
     """A time as a button: what it sends, what it says, with whom."""
 
-    value: int
+    value: int | str
     time: str
     who: str
 
@@ -41,7 +41,23 @@ class DayView:
     current: bool
 
 
-def strip(tiles: Iterable[DayTile], chosen: date, address: Callable[[date], str]) -> list[DayView]:
+class Tile(Protocol):
+    """A day with its open starts, of one visit or of a party."""
+
+    @property
+    def day(self) -> date:
+        """The day."""
+
+    @property
+    def slots(self) -> Sequence[object]:
+        """Its open starts."""
+
+    @property
+    def fullness(self) -> float | None:
+        """What part of the working time is taken; None if nobody works."""
+
+
+def strip(tiles: Iterable[Tile], chosen: date, address: Callable[[date], str]) -> list[DayView]:
     """The days with how full each is, each a link to its times: `address` says where they are."""
     return [_day(tile, chosen, address) for tile in tiles]
 
@@ -88,7 +104,7 @@ def week_of(day: date, first_day: date) -> date:
     return first_day + timedelta((day - first_day).days // WEEK * WEEK)
 
 
-def _day(tile: DayTile, chosen: date, address: Callable[[date], str]) -> DayView:
+def _day(tile: Tile, chosen: date, address: Callable[[date], str]) -> DayView:
     free = len(tile.slots)
     room_left = 0.0 if tile.fullness is None else 1 - tile.fullness
     return DayView(

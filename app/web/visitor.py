@@ -14,7 +14,13 @@ from app.spa.settings.queries import settings
 
 CONTACT = "contact"
 """Where a draft keeps it: beside the answers, and no part of the intake that they become."""
-CONTACT_FIELDS = {"name": 120, "email": 254, "phone": 40}
+CONTACT_FIELDS = {
+    "name": 120,
+    "email": 254,
+    "phone": 40,
+    **{f"guest{number}_name": 120 for number in (2, 3, 4)},
+    **{f"guest{number}_email": 254 for number in (2, 3, 4)},
+}
 """What is kept, and how many characters of it."""
 
 

@@ -58,8 +58,8 @@ def coming(party: Party) -> list[Appointment]:
     return [guest.appointment for guest in party.guests if guest.appointment.status in OCCUPYING]
 
 
-def parties_among(appointment_ids: Collection[int]) -> dict[int, Party]:
-    """For each of these visits that belongs to a party: the party. One query, whatever their number."""
+def guests_among(appointment_ids: Collection[int]) -> dict[int, PartyGuest]:
+    """Those of these visits that belong to a party, with it. One query, whatever their number."""
     wanted = (
         select(PartyGuest)
         .join(PartyGuest.party)
@@ -67,4 +67,4 @@ def parties_among(appointment_ids: Collection[int]) -> dict[int, Party]:
         .options(contains_eager(PartyGuest.party))
     )
     rows = db.session.scalars(wanted) if appointment_ids else ()
-    return {guest.appointment_id: guest.party for guest in rows}
+    return {guest.appointment_id: guest for guest in rows}

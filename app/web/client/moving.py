@@ -24,6 +24,7 @@ from app.spa.roster.queries import therapists
 from app.spa.settings.queries import policy, zone
 from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
+from app.web.client.together import only_together
 from app.web.client.visits import TO_COME, facts_of
 from app.web.telling import is_told_soon
 from app.web.telling import soon as soon_words
@@ -40,6 +41,8 @@ def times(token: str) -> ResponseReturnValue:
     visit = own_appointment_or_404(token)
     if not _may_move(visit):
         return redirect(url_for(".visit", token=token))
+    if (elsewhere := only_together(visit, "times")) is not None:
+        return elsewhere
     search, first = _search(visit), _today()
     last = first + timedelta(search.policy.horizon_days - 1)
     found = next_free(search, limit=FEW + 1, zone=zone(), client=visit.client, without=(visit.id,))
@@ -75,6 +78,8 @@ def ask_move(token: str) -> ResponseReturnValue:
     starts_at = _start(request.args.get("start"))
     if starts_at is None or not _may_move(visit):
         return redirect(url_for(".times", token=token))
+    if (elsewhere := only_together(visit, "times")) is not None:
+        return elsewhere
     return render_template("client/move.html", **facts_of(visit), starts_at=starts_at)
 
 
@@ -86,6 +91,8 @@ def create_move(token: str) -> ResponseReturnValue:
     if starts_at is None:
         flash("We could not read that time. Please choose one of those shown.", "care")
         return redirect(url_for(".times", token=token))
+    if (elsewhere := only_together(visit, "times")) is not None:
+        return elsewhere
     before = visit.starts_at
     try:
         move(visit, starts_at, by=Role.CLIENT, now=clock.now(), policy=policy(), zone=zone())

@@ -12,6 +12,7 @@ from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
 from app.spa.booking.needs import UNSCREENED
+from app.spa.booking.party_queries import guests_among
 from app.spa.booking.services import cancel, free_until
 from app.spa.booking.visits import visits_of
 from app.spa.intake.reading import record_health_read
@@ -20,6 +21,7 @@ from app.spa.plans.queries import place_of
 from app.spa.settings.queries import policy
 from app.web.access import me, my_client_ids, own_appointment_or_404
 from app.web.client.place import bp
+from app.web.client.together import only_together, together
 from app.web.plans.making import may_return
 from app.web.telling import NOBODY_KNEW, is_told_soon, soon
 
@@ -31,7 +33,9 @@ OWN_VISIT = "Looking at my own visit"
 @bp.get("/")
 def visits() -> str:
     """All visits of whoever this browser may see: those to come first."""
-    return render_template("client/visits.html", own=visits_of(my_client_ids(), clock.now()))
+    own = visits_of(my_client_ids(), clock.now())
+    together_with = guests_among([visit.id for visit in (*own.upcoming, *own.past)])
+    return render_template("client/visits.html", own=own, guests=together_with)
 
 
 @bp.get("/<token>")
@@ -72,13 +76,18 @@ def ask_cancellation(token: str) -> ResponseReturnValue:
     appointment = own_appointment_or_404(token)
     if appointment.status not in TO_COME:
         return redirect(url_for(".visit", token=token))
+    if (elsewhere := only_together(appointment, "ask_cancellation")) is not None:
+        return elsewhere
     return render_template("client/cancellation.html", **facts_of(appointment))
 
 
 @bp.post("/<token>/cancellation")
 def create_cancellation(token: str) -> ResponseReturnValue:
     """Call it off."""
-    done = cancel(own_appointment_or_404(token), by=Role.CLIENT, now=clock.now())
+    appointment = own_appointment_or_404(token)
+    if (elsewhere := only_together(appointment, "ask_cancellation")) is not None:
+        return elsewhere
+    done = cancel(appointment, by=Role.CLIENT, now=clock.now())
     said = f"We write to you {soon()}, so that you have it on paper." if is_told_soon(done) else NOBODY_KNEW
     flash(f"Your visit is cancelled. {said}", "good")
     return redirect(url_for(".visits"))
@@ -97,6 +106,7 @@ def facts_of(appointment: Appointment) -> dict[str, Any]:
         "is_to_come": appointment.status in TO_COME and appointment.starts_at > now,
         "free_until": free,
         "is_free_now": free > now,
+        "together": together(appointment),
         "wants_answers": (appointment.needs or {}).get("outcome") == UNSCREENED,
     }
 

@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from app.web.public import confirm, find, holds, home, suggestion, times, wishes
+from app.web.public import (
+    confirm,
+    find,
+    holds,
+    home,
+    invitations,
+    party,
+    party_confirm,
+    party_holds,
+    suggestion,
+    times,
+    wishes,
+)
 from app.web.public.place import bp
 
-__all__ = ["bp", "confirm", "find", "holds", "home", "suggestion", "times", "wishes"]
+__all__ = [
+    "bp",
+    "confirm",
+    "find",
+    "holds",
+    "home",
+    "invitations",
+    "party",
+    "party_confirm",
+    "party_holds",
+    "suggestion",
+    "times",
+    "wishes",
+]

@@ -16,6 +16,7 @@ from app.infra.extensions import limiter
 from app.spa.accounts.passwords import hash_password
 from app.spa.booking.changes import free_until
 from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import require_qualified
 from app.spa.booking.services import BookingDetails, confirm_hold
 from app.spa.clients.models import Client
@@ -43,7 +44,9 @@ GONE = (Status.HELD, Status.EXPIRED, Status.CANCELLED)
 def confirm(token: str) -> ResponseReturnValue:
     """What is held, for how long still, and what is needed to book it."""
     hold = my_hold_or_404(token)
-    visitor = _visitor_for(hold)
+    if is_of_party(hold.id):
+        return redirect(url_for(".confirm_together", token=token))
+    visitor = visitor_for(hold)
     if (other := _not_to_confirm(hold, visitor)) is not None:
         return other
     if visitor is None:
@@ -57,7 +60,7 @@ def create_confirmation(token: str) -> ResponseReturnValue:
     """Book it."""
     hold = my_hold_or_404(token)
     clients_only()
-    visitor = _visitor_for(hold)
+    visitor = visitor_for(hold)
     if (other := _not_to_confirm(hold, visitor)) is not None:
         keep_contact(request.form)
         return other
@@ -71,9 +74,9 @@ def create_confirmation(token: str) -> ResponseReturnValue:
     return _book(hold, visitor, form)
 
 
-def _visitor_for(hold: Appointment) -> ScreenedVisitor | None:
+def visitor_for(hold: Appointment) -> ScreenedVisitor | None:
     """The answers that count for this hold. What a client told us before counts for that client alone."""
-    visitor, client = screened_visitor(), _known(hold)
+    visitor, client = screened_visitor(), known_client(hold)
     if visitor is None or visitor.earlier is None:
         return visitor
     return visitor if client is not None and client.id == visitor.earlier.client_id else None
@@ -84,7 +87,7 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
     try:
         booked = confirm_hold(
             hold,
-            details=_details(form, _known(hold)),
+            details=details_from(form, known_client(hold)),
             answers=None if visitor.earlier else visitor.answers,
             signed_in_user=me(),
             now=clock.now(),
@@ -140,7 +143,7 @@ def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str
         "public/confirm.html",
         hold=hold,
         form=form,
-        client=_known(hold),
+        client=known_client(hold),
         consents={kind: version for kind, (version, _) in CONSENTS.items() if kind in form},
         waits=visitor.on(_day(hold)).outcome in LOOK_FIRST,
         policy=house,
@@ -152,23 +155,24 @@ def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str
 
 
 def _form(hold: Appointment, formdata: Any) -> ConfirmForm:
-    client, user, typed = _known(hold), me(), kept_contact()
+    client, user, typed = known_client(hold), me(), kept_contact()
     return form_for(
         formdata,
         is_known=client is not None,
-        given=_given(client),
+        given=given_consents(client),
         name=user.name if user else None,
         email=user.email if user else None,
         typed=typed,
+        kind=ConfirmForm,
     )
 
 
-def _known(hold: Appointment) -> Client | None:
+def known_client(hold: Appointment) -> Client | None:
     """The client who books: the one who holds the time, or who has signed in since."""
     return hold.client or my_client()
 
 
-def _given(client: Client | None) -> frozenset[str]:
+def given_consents(client: Client | None) -> frozenset[str]:
     """What this client has agreed to already, in today's words."""
     if client is None:
         return frozenset()
@@ -179,7 +183,8 @@ def _given(client: Client | None) -> frozenset[str]:
     )
 
 
-def _details(form: ConfirmForm, client: Client | None) -> BookingDetails:
+def details_from(form: ConfirmForm, client: Client | None) -> BookingDetails:
+    """What was typed, or what is known of a client already."""
     if client is not None:
         return BookingDetails(
             name=client.name, email=client.email or "", phone=client.phone, consents=form.consents()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Optional, ValidationError
@@ -46,6 +46,9 @@ class ConfirmForm(Form):
         return tuple(kind for kind in CONSENTS if kind in self and self[kind].data)
 
 
+Kind = TypeVar("Kind", bound=ConfirmForm)
+
+
 def form_for(
     formdata: Any,
     *,
@@ -54,14 +57,15 @@ def form_for(
     name: str | None,
     email: str | None,
     typed: Mapping[str, str],
-) -> ConfirmForm:
+    kind: type[Kind],
+) -> Kind:
     """The form without the fields that need no answer; `name` and `email` are those of whoever signed in.
 
     `typed` is what the visitor had written before they lost a time.
     """
     signed_in = {"name": name, "email": email} if email else {}
-    form = ConfirmForm(formdata, data={**typed, **signed_in})
+    form = kind(formdata, data={**typed, **signed_in})
     needless = ABOUT_THEM if is_known else ("password",) if email else ()
-    for field in (*needless, *(kind for kind in CONSENTS if kind in given)):
+    for field in (*needless, *(consent for consent in CONSENTS if consent in given)):
         del form[field]
     return form

@@ -74,7 +74,7 @@ def clients_only() -> None:
 
 def _hold(treatment: Treatment, wish: Wish, starts_at: datetime, who: Looker) -> Appointment:
     """Place the hold. Raises a Refusal if it cannot be, and then leaves nothing behind."""
-    asked = _asked_on(treatment, wish, starts_at, who.visitor)
+    asked = asked_on(treatment, wish, starts_at, who.visitor)
     _make_way(who, asked, starts_at)
     if visitor_draft() is None:
         search = request_for(treatment, wish, who.visitor)
@@ -97,7 +97,7 @@ def _hold(treatment: Treatment, wish: Wish, starts_at: datetime, who: Looker) ->
     )
 
 
-def _asked_on(
+def asked_on(
     treatment: Treatment, wish: Wish, starts_at: datetime, visitor: ScreenedVisitor | None
 ) -> frozenset[str]:
     """What the answers ask of the therapist on that day.

@@ -1,0 +1,141 @@
+"""Moving a party: everybody's old time is given up in the very step that claims the new ones."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.domain.availability import SlotRequest
+from app.domain.errors import Refusal
+from app.domain.hours import local_date as day_at
+from app.domain.parties import ARRANGEMENTS
+from app.infra import clock
+from app.spa.accounts.models import Role
+from app.spa.booking.models import Appointment, Party
+from app.spa.booking.party_changes import move_party
+from app.spa.booking.party_queries import coming
+from app.spa.booking.party_times import PartySearch, near_for_party, next_for_party, party_strip
+from app.spa.booking.times import ask, epoch
+from app.spa.settings.queries import policy, zone
+from app.web.client.parties import bp, facts_of_party, own_party_or_404, start_in, visit_of
+from app.web.party_view import arrangement_words, party_parts, party_with_days
+from app.web.times_view import WEEK, day_in_words, strip, week_of
+
+FEW = 3
+
+
+@bp.get("/<token>/times")
+def times(token: str) -> ResponseReturnValue:
+    """The times to which all of them could move."""
+    found = own_party_or_404(token)
+    facts = facts_of_party(found)
+    if not _may_move(facts):
+        return redirect(url_for(".party", token=token))
+    search, first = _search(found), clock.now().astimezone(zone()).date()
+    last = first + timedelta(policy().horizon_days - 1)
+    now_at = epoch(visit_of(found).starts_at)
+    soon = next_for_party(search, zone=zone(), limit=FEW, without_starts=[now_at])
+    wanted = _day(request.args.get("day")) or (day_at(soon[0].start, zone()) if soon else first)
+    day = min(max(wanted, first), last)
+    week = week_of(day, first)
+    tiles = party_strip(search, first_day=week, days=min(WEEK, (last - week).days + 1), zone=zone())
+    chosen = next(tile for tile in tiles if tile.day == day)
+    return render_template(
+        "client/parties/times.html",
+        **facts,
+        soon=party_with_days(soon, first),
+        days=strip(tiles, day, lambda other: _times_of(token, other)),
+        parts=party_parts(slot for slot in chosen.slots if slot.start != now_at),
+        day_name=day_in_words(day, first),
+        earlier=_times_of(token, week - timedelta(WEEK)) if week > first else None,
+        later=_times_of(token, week + timedelta(WEEK)) if (last - week).days >= WEEK else None,
+    )
+
+
+@bp.get("/<token>/time")
+def ask_move(token: str) -> ResponseReturnValue:
+    """From when to when, before it is done."""
+    found = own_party_or_404(token)
+    facts, wanted = facts_of_party(found), start_in(request.args.get("start"))
+    if wanted is None or wanted[1] not in ARRANGEMENTS or not _may_move(facts):
+        return redirect(url_for(".times", token=token))
+    new_words = arrangement_words(wanted[1], len(coming(found)))
+    return render_template(
+        "client/parties/move.html",
+        **facts,
+        wanted=request.args["start"],
+        new_at=wanted[0],
+        new_words=new_words,
+    )
+
+
+@bp.post("/<token>/time")
+def create_move(token: str) -> ResponseReturnValue:
+    """Move all of them, or say why not and offer what is near: then everybody stays where they are."""
+    found = own_party_or_404(token)
+    facts, wanted = facts_of_party(found), start_in(request.form.get("start"))
+    if wanted is None or wanted[1] not in ARRANGEMENTS or not _may_move(facts):
+        flash("We could not read that time. Please choose one of those shown.", "care")
+        return redirect(url_for(".times", token=token))
+    try:
+        move_party(
+            visit_of(found),
+            wanted[0],
+            arrangement=wanted[1],
+            by=Role.CLIENT,
+            now=clock.now(),
+            policy=policy(),
+            zone=zone(),
+        )
+    except Refusal as refusal:
+        again = own_party_or_404(token)
+        near = near_for_party(_search(again), wanted[0], zone=zone())
+        today = clock.now().astimezone(zone()).date()
+        page = render_template(
+            "client/parties/not_moved.html",
+            **facts_of_party(again),
+            refusal=refusal,
+            near=party_with_days(near, today),
+        )
+        return page, refusal.status
+    flash("All of you have moved. We have written to everybody whose address we have.", "good")
+    return redirect(url_for(".party", token=token))
+
+
+def _may_move(facts: dict[str, object]) -> bool:
+    return bool(facts["is_to_come"] and facts["is_free_now"])
+
+
+def _search(found: Party) -> PartySearch:
+    visits = coming(found)
+    return PartySearch(
+        requests=tuple(_asked(visit) for visit in visits),
+        clients=tuple(visit.client for visit in visits),
+        without=tuple(visit.id for visit in visits),
+    )
+
+
+def _asked(visit: Appointment) -> SlotRequest:
+    return ask(
+        visit.treatment,
+        visit.minutes,
+        therapist_id=visit.therapist_id if visit.therapist_wish else None,
+        gender=None if visit.therapist_wish else visit.gender_wish,
+        step_free=visit.step_free,
+        qualifications=(visit.needs or {}).get("qualifications", ()),
+        now=clock.now(),
+        policy=policy(),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
+        return None
+
+
+def _times_of(token: str, day: date) -> str:
+    return url_for(".times", token=token, day=day.isoformat())
