@@ -48,6 +48,14 @@ def still_together(appointment_id: int) -> list[int]:
     return standing if appointment_id in standing else [appointment_id]
 
 
+def visits_by_id(appointment_ids: Collection[int]) -> list[Appointment]:
+    """These visits, by start and number, whole enough to be shown."""
+    if not appointment_ids:
+        return []
+    wanted = select(Appointment).where(Appointment.id.in_(sorted(appointment_ids)))
+    return list(db.session.scalars(wanted.order_by(Appointment.starts_at, Appointment.id).options(*whole())))
+
+
 def is_of_party(appointment_id: int) -> bool:
     """Whether this visit was booked together with others."""
     return db.session.get(PartyGuest, appointment_id) is not None

@@ -5,6 +5,7 @@ from app.web.manager import booking as booking
 from app.web.manager import effort as effort
 from app.web.manager import house_rules as house_rules
 from app.web.manager import moving as moving
+from app.web.manager import parties as parties
 from app.web.manager import people as people
 from app.web.manager import plan_changes as plan_changes
 from app.web.manager import plans as plans

@@ -15,6 +15,7 @@ from app.domain.policy import Policy
 from app.infra import clock
 from app.spa.booking.calendar import read_frame
 from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import guests_among
 from app.spa.booking.queries import day_board
 from app.spa.booking.times import epoch
 from app.spa.settings.queries import policy, zone
@@ -32,6 +33,8 @@ class Day:
     diary: Diary
     now: int
     policy: Policy
+    together: dict[int, list[Appointment]]
+    """Visits that were booked together on this day: for each of them the others."""
 
     def working(self, therapist: TherapistDiary) -> list[Interval]:
         """Their weekly hours on this day, time off and closures included."""
@@ -91,7 +94,19 @@ def read(day: date) -> Day:
     for visit in visits:
         for row in visit.occupancy:
             taken[row.resource_id].append(Work(row.starts_at, row.ends_at, row.effort))
-    return Day(day, visits, read_frame(day, 1, zone()).diary(taken), epoch(now), policy())
+    diary = read_frame(day, 1, zone()).diary(taken)
+    return Day(day, visits, diary, epoch(now), policy(), _together(visits))
+
+
+def _together(visits: list[Appointment]) -> dict[int, list[Appointment]]:
+    guests = guests_among([visit.id for visit in visits])
+    parties: defaultdict[int, list[Appointment]] = defaultdict(list)
+    for visit in visits:
+        if visit.id in guests:
+            parties[guests[visit.id].party_id].append(visit)
+    return {
+        one.id: [other for other in party if other is not one] for party in parties.values() for one in party
+    }
 
 
 def _hour_before(start: int) -> int:

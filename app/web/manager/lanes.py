@@ -127,6 +127,10 @@ def _therapist_lane(day: Day, grid: Grid, one: TherapistDiary, own: list[Appoint
     ]
     free = day.free(one)
     link = _new_visit("therapist", str(one.id))
+
+    def in_room(visit: Appointment) -> str:
+        return visit.room.name + _with_whom(day, visit)
+
     return Lane(
         key=f"therapist-{one.id}",
         name=one.name,
@@ -135,9 +139,9 @@ def _therapist_lane(day: Day, grid: Grid, one: TherapistDiary, own: list[Appoint
         blocks=[
             *stretches,
             *_free_blocks(grid, free, link, one.name),
-            *_visits(grid, own, one.resource_id, lambda visit: visit.room.name),
+            *_visits(grid, own, one.resource_id, in_room),
         ],
-        entries=_entries(own, away, free, link, lambda visit: visit.room.name),
+        entries=_entries(own, away, free, link, in_room),
     )
 
 
@@ -145,6 +149,10 @@ def _room_lane(day: Day, grid: Grid, room: RoomDiary, own: list[Appointment]) ->
     at_work = merge([stretch for one in day.diary.therapists for stretch in day.workable(one)])
     free = day.to_come(subtract(at_work, room.busy))
     link = _new_visit("room", str(room.id))
+
+    def with_therapist(visit: Appointment) -> str:
+        return visit.therapist.name + _with_whom(day, visit)
+
     return Lane(
         key=f"room-{room.id}",
         name=room.name,
@@ -152,10 +160,26 @@ def _room_lane(day: Day, grid: Grid, room: RoomDiary, own: list[Appointment]) ->
         blocks=[
             *_off(grid, intersect(day.diary.closures, [grid.opening]), "closure", "Closed"),
             *_free_blocks(grid, free, link, room.name),
-            *_visits(grid, own, room.resource_id, lambda visit: visit.therapist.name),
+            *_visits(grid, _once(day, own), room.resource_id, with_therapist),
         ],
-        entries=_entries(own, [], free, link, lambda visit: visit.therapist.name),
+        entries=_entries(own, [], free, link, with_therapist),
     )
+
+
+def _with_whom(day: Day, visit: Appointment) -> str:
+    """The others of a party, since whatever happens to one happens to all."""
+    others = day.together.get(visit.id, ())
+    return f", together with {' and '.join(map(client_name, others))}" if others else ""
+
+
+def _once(day: Day, own: list[Appointment]) -> list[Appointment]:
+    """A room's visits, of those side by side only the longest: a lane is one wide, and its line names all."""
+    shown: list[Appointment] = []
+    for visit in sorted(own, key=lambda one: (epoch(one.starts_at), -one.minutes, one.id)):
+        mates = day.together.get(visit.id, ())
+        if not any(other in mates and _interval(other).overlaps(_interval(visit)) for other in shown):
+            shown.append(visit)
+    return shown
 
 
 def _visits(

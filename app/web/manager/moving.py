@@ -14,6 +14,7 @@ from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.effort import pressure_of
 from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import still_together
 from app.spa.booking.queries import ask
 from app.spa.booking.services import move
 from app.spa.booking.times import epoch
@@ -66,7 +67,8 @@ def update_time(token: str) -> ResponseReturnValue:
 def _refused(visit: Appointment, form: PlaceForm, refusal: Refusal) -> ResponseReturnValue:
     form.refuse_with(refusal)
     found = []
-    if visit.status in MOVABLE and not isinstance(refusal, NotBookable):
+    moves_alone = len(still_together(visit.id)) == 1  # what is free for one need not be for all
+    if visit.status in MOVABLE and moves_alone and not isinstance(refusal, NotBookable):
         found = offers(_search(visit, form), form.start(), client=visit.client, without=(visit.id,))
         found = [offer for offer in found if _is_elsewhere(offer, visit)]
     page = render_template("manager/move.html", **facts_of(visit), form=form, offers=found)

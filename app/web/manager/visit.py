@@ -17,6 +17,7 @@ from app.spa.booking.changes import MOVABLE
 from app.spa.booking.desk import EARLIEST_WELCOME
 from app.spa.booking.effort import overrides_of
 from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import still_together, visits_by_id
 from app.spa.booking.queries import appointment_by_token, is_ready, visits_of
 from app.spa.booking.services import cancel, check_in, complete, mark_no_show, was_cancelled_late
 from app.spa.plans.queries import place_of
@@ -87,6 +88,7 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "when_written": soon(),
         "board_day": found.starts_at.astimezone(zone()).date().isoformat(),
         "needs": needs_words(found),
+        "together": _together(found),
         "overrides": overrides_of(found),
         "source": SOURCES.get(found.source, found.source),
         "waits_for_therapist": status == Status.CONFIRMED and not has_begun and not _is_ready(found),
@@ -100,6 +102,11 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "may_return": may_return(found),
         "past": _past(found, booking_rules) if is_visit else None,
     }
+
+
+def _together(found: Appointment) -> list[Appointment]:
+    """The others who were booked with this visit and still come: they move and are called off with it."""
+    return visits_by_id([number for number in still_together(found.id) if number != found.id])
 
 
 def _is_ready(found: Appointment) -> bool:

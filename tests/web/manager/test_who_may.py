@@ -31,6 +31,8 @@ PLACES = [
     ("post", "/manager/plans/{token}/ending"),
     ("get", "/manager/visits/{token}/plan"),
     ("post", "/manager/visits/{token}/plan"),
+    ("get", "/manager/parties/new"),
+    ("post", "/manager/parties/new"),
     ("get", "/manager/visits/new"),
     ("post", "/manager/visits/new"),
     ("get", "/manager/visits/{token}"),
