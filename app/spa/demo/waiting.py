@@ -26,6 +26,7 @@ WAITING = {3: "swedish", 9: "deep_tissue"}
 """Who waits for somebody whose day is full, by number of the client, and for which treatment."""
 LOOKED_AT = 14
 """How many days are looked at for a full one."""
+NOON, FIVE = 12 * 60, 17 * 60
 LONGER_AGO = timedelta(days=1)
 
 
@@ -35,7 +36,9 @@ def wait_for_times(clients: list[Client], *, now: datetime) -> None:
     swedish = _treatment("swedish")
     first = local_date(epoch(now), spa_zone) + timedelta(2)
     for minutes in (60, 30):  # whoever is looked at first has the shorter one
-        wanted = Wanted(minutes=minutes, first_on=first, last_on=first + timedelta(6), from_minute=12 * 60)
+        wanted = Wanted(
+            minutes=minutes, first_on=first, last_on=first + timedelta(6), from_minute=NOON, until_minute=FIVE
+        )
         if _add(swedish, wanted, ids[0], now, rules, spa_zone):
             break
     offer_freed(now=now, policy=rules, zone=spa_zone)

@@ -22,6 +22,8 @@ from app.spa.waitlist.services import OfferOver, accept_offer, decline_offer, wi
 from app.web.access import my_client_ids, own_offer_or_404, own_wish_or_404
 
 bp = Blueprint("waitlist", __name__)
+FEW = 3
+"""How many of the visits to come are named beside an offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,14 @@ def _page(found: Offer, problem: str | None = None) -> str:
 def _facts(found: Offer) -> dict[str, Any]:
     now, visit = clock.now(), found.appointment
     free, day = free_until(visit, policy()), visit.starts_at.astimezone(zone()).date()
-    coming = visits_of([found.wish.client_id], now).upcoming
+    others = [one for one in visits_of([found.wish.client_id], now).upcoming if one.id != visit.id]
     return {
         "offer": found,
         "visit": visit,
         "free_until": free,
         "is_free_now": free > now,
         "waits": needs_a_look(found.wish.client_id, day, zone=zone()),
-        "coming": [other for other in coming if other.id != visit.id],
+        "coming": others[:FEW],
+        "more": len(others[FEW:]),
         "is_today": found.answer_by.astimezone(zone()).date() == now.astimezone(zone()).date(),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
 from wtforms.validators import Optional
 
 from app.spa.booking.services import WalkIn
@@ -15,6 +15,8 @@ class DesksWishForm(WishForm):
     """What somebody waits for. Who is on the books needs no name again."""
 
     choice = SelectField("Treatment and length")
+    gender = SelectField("They prefer", default="")
+    step_free = BooleanField("They need a way without steps")
     name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(tidy,))
     email = EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
     phone = TelField("Phone", (Optional(), AtMost(40)), filters=(tidy,))
