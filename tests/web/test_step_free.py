@@ -85,6 +85,7 @@ def test_a_client_who_moves_stays_without_steps(
     offered = starts_on(client.get(f"/visits/{token}/times", query_string={"day": "2026-05-07"}))
     moved = client.post(f"/visits/{token}/time", data={"start": str(epoch_at("2026-05-07 14:00"))})
 
+    assert "a way without steps" in client.get(f"/visits/{token}").text
     assert TEN not in offered
     assert moved.status_code == 302
     with app.app_context():
