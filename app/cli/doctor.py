@@ -9,7 +9,9 @@ from app.infra import clock
 from app.infra.checkup import Finding, installation_findings
 from app.spa.absences.doctor import findings as proposal_findings
 from app.spa.booking.doctor import findings as calendar_findings
+from app.spa.plans.doctor import findings as plan_findings
 from app.spa.privacy.opening import sealed_findings
+from app.spa.waitlist.doctor import findings as offer_findings
 
 
 @click.command()
@@ -33,4 +35,5 @@ def examine() -> list[Finding]:
     found = installation_findings(now)
     if any(finding.code == "migrations" for finding in found):
         return found
-    return [*found, *sealed_findings(), *calendar_findings(now), *proposal_findings(now)]
+    rooms = (calendar_findings, proposal_findings, offer_findings, plan_findings)
+    return [*found, *sealed_findings(), *(finding for look in rooms for finding in look(now))]

@@ -16,6 +16,7 @@ from app.domain.lifecycle import OCCUPYING, Status
 from app.infra.checkup import Finding
 from app.infra.database import db
 from app.infra.outbox.models import Message
+from app.spa.booking.api_doctor import api_findings
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
 from app.spa.booking.party_doctor import claimed_by_another, party_findings
 from app.spa.clients.models import Client
@@ -44,6 +45,7 @@ def findings(now: datetime) -> list[Finding]:
         _lost_messages,
         _absent,
         party_findings,
+        api_findings,
     )
     return [finding for check in checks for finding in check(now)]
 
