@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 from app.cli.worker import chores, work
 from app.factory import create_app
 from app.infra.database import db
+from app.spa.accounts.tokens import WRITE, issue_token
 
 OPTIONS = {
     "workers": 2,
@@ -26,6 +28,12 @@ OPTIONS = {
     "loglevel": "warning",
     "control_socket_disable": True,
     "graceful_timeout": 10,
+}
+AT_NIGHT = {
+    "treatment": "swedish",
+    "minutes": 60,
+    "start": f"{datetime.now(UTC).date() + timedelta(days=7)}T07:00:00Z",
+    "client": {"name": "Nobody", "email": "nobody@example.com"},
 }
 QUICK = 0.2
 """Seconds between two looks for messages: the storm has no time to wait for the usual two."""
@@ -73,8 +81,14 @@ def warm(app: Flask) -> None:
     """Compile once what every new server would compile again: it is to be killed at work."""
     for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("email/")):
         app.jinja_env.get_template(name)
-    for page in ("/sign-in", "/api/v1/treatments"):
-        app.test_client().get(page)
+    with app.app_context():
+        secret = issue_token("To warm up", [WRITE], now=datetime.now(UTC)).secret
+    one = app.test_client()
+    one.get("/sign-in")
+    # A booking in the night: everything is looked up and locked, and then it is refused.
+    answer = one.post("/api/v1/appointments", json=AT_NIGHT, headers={"Authorization": f"Bearer {secret}"})
+    if answer.status_code != 409:
+        raise RuntimeError(f"the server cannot be warmed up: {answer.text}")
     with app.app_context():
         db.session.remove()
         db.engine.dispose()  # no connection is shared between the forked

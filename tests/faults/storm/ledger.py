@@ -22,6 +22,8 @@ class Ledger:
 
     visits: dict[str, Visit] = field(default_factory=dict)
     """By the visit's public address."""
+    parties: dict[str, Visit] = field(default_factory=dict)
+    """The same for parties: all of their guests."""
     keys: dict[str, str | None] = field(default_factory=dict)
     """Idempotency keys, and the visit that each was answered with; None for a refusal."""
     uncertain: set[str] = field(default_factory=set)
@@ -65,6 +67,11 @@ class Ledger:
         """A client was told that this visit is theirs."""
         with self.lock:
             self.visits[token] = Visit(start)
+
+    def book_party(self, token: str, start: int) -> None:
+        """A client was told that this is booked for both of them."""
+        with self.lock:
+            self.parties[token] = Visit(start)
 
     def answer_key(self, key: str, token: str | None) -> None:
         """A key was answered for good."""

@@ -1,20 +1,23 @@
 """After a storm: does the database keep every word that was given, and nothing that nobody asked for?"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.cli.doctor import examine
 from app.domain.lifecycle import Status
+from app.domain.news import Stage
 from app.infra.database import db
 from app.infra.outbox.models import Message
 from app.infra.outbox.worker import LEASE, deliver_due
-from app.spa.booking.models import ApiBooking, Appointment
+from app.spa.booking.models import ApiBooking, Appointment, Party, PartyGuest
 from app.spa.clients.models import Client
+from app.spa.messages.quiet import NEWS, standing_of
 from tests.faults.storm.ledger import Ledger
 from tests.support.mail_server import MailServer
 
@@ -37,6 +40,7 @@ def prove(app: Flask, ledger: Ledger, mail: MailServer, *, kills: int, clients_b
             *ledger.strange,
             *(f"doctor: {finding.code}: {finding.sentence}" for finding in examine()),
             *promises(ledger),
+            *parties(ledger),
             *keys(ledger),
             *nobodys(ledger, clients_before),
             *letters(mail, kills),
@@ -47,7 +51,8 @@ def prove(app: Flask, ledger: Ledger, mail: MailServer, *, kills: int, clients_b
             "requests answered": ledger.answers.total(),
             "requests cut off and sent again": ledger.broken,
             "visits promised": len(ledger.visits),
-            "of these cancelled": sum(v.status == "cancelled" for v in ledger.visits.values()),
+            "parties of two promised": len(ledger.parties),
+            "visits cancelled": sum(v.status == "cancelled" for v in ledger.visits.values()),
             "keys": len(ledger.keys),
             "confirmations whose answer was lost": len(ledger.uncertain),
             "messages": db.session.scalar(select(func.count()).select_from(Message)) or 0,
@@ -76,6 +81,16 @@ def promises(ledger: Ledger) -> Iterator[str]:
             yield f"{token} was told to begin at {told.start} and begins at {kept.starts_at}"
 
 
+def parties(ledger: Ledger) -> Iterator[str]:
+    """Both guests of every party are there, when and how its client was told: never one of them."""
+    there = {party.uid: party for party in db.session.scalars(select(Party))}
+    for token, told in ledger.parties.items():
+        visits = [guest.appointment for guest in there[token].guests] if token in there else []
+        stands = {(visit.status, int(visit.starts_at.timestamp())) for visit in visits}
+        if len(visits) != 2 or stands != {(told.status, told.start)}:
+            yield f"party {token} was told to be {told} and is {stands}"
+
+
 def keys(ledger: Ledger) -> Iterator[str]:
     """Each key has the one visit that it was answered with; a refused one has none."""
     told = {token for token in ledger.keys.values() if token is not None}
@@ -90,7 +105,8 @@ def keys(ledger: Ledger) -> Iterator[str]:
 def nobodys(ledger: Ledger, clients_before: int) -> Iterator[str]:
     """No visit that nobody was told of, and no client without a visit: nothing is half done."""
     booked = select(Appointment.uid).where(Appointment.status.in_(BOOKED))
-    unknown = set(db.session.scalars(booked)) - set(ledger.visits) - ledger.uncertain
+    known = {*ledger.visits, *ledger.uncertain, *guests_of({*ledger.parties, *ledger.uncertain})}
+    unknown = set(db.session.scalars(booked)) - known
     if unknown:
         yield f"booked, and nobody was told: {unknown}"
     without = ~select(Appointment.id).where(Appointment.client_id == Client.id).exists()
@@ -99,9 +115,15 @@ def nobodys(ledger: Ledger, clients_before: int) -> Iterator[str]:
         yield f"{left} clients without a visit"
 
 
+def guests_of(parties: set[str]) -> set[str]:
+    """The visits of these parties."""
+    theirs = select(Appointment.uid).join(PartyGuest).join(Party).where(Party.uid.in_(parties))
+    return set(db.session.scalars(theirs))
+
+
 def letters(mail: MailServer, kills: int) -> Iterator[str]:
     """Every message went out; none that is not a row; a second copy only where a worker was killed."""
-    rows = list(db.session.scalars(select(Message)))
+    rows = list(db.session.scalars(select(Message).order_by(Message.id)))
     taken = Counter(one.strip("<>").split("@")[0] for one in mail.message_ids())
     sent = {row.uid for row in rows if row.outcome == "sent"}
     dropped = {row.uid for row in rows if row.outcome == "dropped"}
@@ -118,11 +140,18 @@ def letters(mail: MailServer, kills: int) -> Iterator[str]:
 
 
 def news(rows: list[Message]) -> Iterator[str]:
-    """Every booked visit was announced once, and each cancelled one called off once."""
-    told = Counter((row.appointment_id, row.kind) for row in rows)
-    for visit in db.session.scalars(select(Appointment).where(Appointment.client_id.is_not(None))):
-        if visit.status in (*BOOKED, Status.CANCELLED) and visit.confirmed_at is not None:
-            if told[visit.id, "booking_confirmed"] != 1:
-                yield f"visit {visit.id} was announced {told[visit.id, 'booking_confirmed']} times"
-            if told[visit.id, "booking_cancelled"] != (visit.status == Status.CANCELLED):
-                yield f"visit {visit.id} is {visit.status}, and its cancellation was told otherwise"
+    """The last word that each client got of their visit is how it stands, and no word came twice in a row."""
+    told: dict[int, list[Message]] = defaultdict(list)
+    for row in rows:
+        if row.kind in NEWS and row.outcome == "sent":
+            told[row.appointment_id].append(row)
+    reached = select(Appointment).join(Client).where(Client.email.is_not(None))
+    for visit in db.session.scalars(reached):
+        said = told[visit.id]
+        last = standing_of(said[-1]).stage if said else None
+        if visit.status in BOOKED and last is not Stage.BOOKED:
+            yield f"visit {visit.id} is {visit.status}, and the last word was {last}"
+        if visit.status == Status.CANCELLED and last is Stage.BOOKED:
+            yield f"visit {visit.id} is cancelled, and nobody was told"
+        if any((one.kind, one.gist) == (two.kind, two.gist) for one, two in pairwise(said)):
+            yield f"the same news of visit {visit.id} was told twice"

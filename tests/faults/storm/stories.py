@@ -36,6 +36,11 @@ def any_start(chance: random.Random) -> datetime:
             return datetime(day.year, day.month, day.day, chance.choice(HOURS), tzinfo=ZONE)
 
 
+def together(start: datetime) -> str:
+    """How a button names a start for two in two rooms at the same time."""
+    return f"{int(start.timestamp())}.same_time"
+
+
 class Client:
     """One client after the other, in a thread of their own, until the storm is over."""
 
@@ -46,7 +51,7 @@ class Client:
     def live(self, is_over: Callable[[], bool]) -> None:
         """Tell stories until it is over; each is told to its end."""
         while not is_over():
-            story = self.chance.choice((self.by_program, self.by_browser))
+            story = self.chance.choice((self.by_program, self.by_program, self.by_browser, self.for_two))
             story()
 
     def _until_answered(self, deed: str, ask: Callable[[], tuple[int, str]]) -> tuple[int, str, bool]:
@@ -152,6 +157,34 @@ class Client:
             status, _, _ = self._post(one, "cancel", f"{to}/cancellation")
             if status == 302:
                 self.ledger.visits[token].status = "cancelled"
+
+    def for_two(self) -> None:
+        """Hold and confirm for two at once, perhaps move both, perhaps cancel both."""
+        one, number, start = self._visitor(), next(_numbers), any_start(self.chance)
+        both = {"c1": "swedish-60", "c2": "swedish-60", "start": together(start)}
+        status, place, _ = self._post(one, "hold for two", "/together/holds", **both)
+        if status != 302 or "/holds/" not in place:
+            return
+        who = {"name": f"First {number}", "email": f"first{number}@example.com"}
+        with_them = {"guest2_name": f"Second {number}"}
+        status, to, was_cut_off = self._post(
+            one, "confirm for two", f"{place}/confirmation", **who, **with_them, **AGREED
+        )
+        token = to.rsplit("/", 1)[-1]
+        if status != 302 or "holds" in to:
+            if was_cut_off:
+                self.ledger.uncertain.add(place.rsplit("/", 1)[-1])
+            return
+        self.ledger.book_party(token, int(start.timestamp()))
+        if self.chance.random() < 0.4:
+            other = any_start(self.chance)
+            status, back, _ = self._post(one, "move two", f"{to}/time", start=together(other))
+            if status == 302 and back == to:
+                self.ledger.book_party(token, int(other.timestamp()))
+        if self.chance.random() < 0.5:
+            status, back, _ = self._post(one, "cancel two", f"{to}/cancellation")
+            if status == 302 and back != to:
+                self.ledger.parties[token].status = "cancelled"
 
     def _visitor(self) -> HttpVisitor:
         """Somebody who has answered the questions and looks at a page of ours."""
