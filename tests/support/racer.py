@@ -20,7 +20,7 @@ from app.domain.availability import choices
 from app.domain.errors import Refusal, SlotTaken
 from app.factory import create_app
 from app.infra.database import db, transaction
-from app.spa.accounts.models import Role
+from app.spa.accounts.models import Role, User
 from app.spa.booking import services
 from app.spa.booking.calendar import frame_around, read_taken
 from app.spa.booking.models import Appointment, Occupancy
@@ -58,8 +58,14 @@ def hold(job: Job, _checked: Barrier) -> str:
 def confirm(job: Job, _checked: Barrier) -> str:
     """Confirm a hold."""
     details = replace(DETAILS, email=job.get("email", DETAILS.email), password_hash=job.get("password_hash"))
+    user = db.session.get_one(User, job["user"]) if "user" in job else None
     return services.confirm_hold(
-        appointment(job), details=details, answers=WELL, now=instant(job["now"]), zone=ZONE
+        appointment(job),
+        details=details,
+        answers=WELL,
+        signed_in_user=user,
+        now=instant(job["now"]),
+        zone=ZONE,
     ).token
 
 
