@@ -18,7 +18,6 @@ from app.domain.lifecycle import Status
 from app.infra.database import db, transaction
 from app.spa.booking.models import Appointment
 from app.spa.roster.models import TimeOff
-from app.spa.settings.formats import local_datetime
 from app.spa.settings.models import Closure, Setting
 from app.spa.settings.queries import zone
 from app.spa.settings.services import keep
@@ -60,9 +59,9 @@ def zone_problem(now: datetime) -> str | None:
     before, wanted = zone_kept(), zone()
     if before is None or before.key == wanted.key or not (stake := at_stake(now)):
         return None
-    first = f", the first on {local_datetime(stake.first_at)} of the new zone" if stake.first_at else ""
+    first = f" (the first: {stake.first_at.astimezone(before):%Y-%m-%d %H:%M})" if stake.first_at else ""
     return (
-        f"SPA_TIMEZONE is {wanted.key}, but {stake.visits} visits or holds to come{first}, and "
+        f"SPA_TIMEZONE is {wanted.key}, but {stake.visits} visits or holds to come{first} and "
         f"{stake.absences} absences or closures were made in {before.key}. Set SPA_TIMEZONE={before.key} "
         f"again, or decide what becomes of them: flask --app wsgi change-zone {wanted.key} --keep-wall-clock "
         "(each visit keeps its time of day; clients are written to) or --keep-instants (each visit stays at "
