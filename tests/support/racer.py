@@ -18,6 +18,8 @@ from sqlalchemy import select
 from app.config import Settings
 from app.domain.availability import choices
 from app.domain.errors import Refusal, SlotTaken
+from app.domain.hours import local_time
+from app.domain.recurrence import Recurrence, starts
 from app.factory import create_app
 from app.infra.database import db, transaction
 from app.spa.accounts.models import Role, User
@@ -26,7 +28,10 @@ from app.spa.booking.calendar import frame_around, read_taken
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.services import WalkIn
 from app.spa.booking.times import ask
+from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
+from app.spa.plans.preview import Search
+from app.spa.plans.services import Decision, book_plan
 from app.spa.treatments.queries import treatment_by_code
 from app.spa.waitlist import services as waitlist
 from app.spa.waitlist.models import Offer, Wish
@@ -139,6 +144,29 @@ def careless_offers(job: Job, checked: Barrier) -> str:
     return "done"
 
 
+def plan(job: Job, _checked: Barrier) -> str:
+    """Plan visits with a therapist, every two weeks from a start on."""
+    first = local_time(job["start"], ZONE)
+    recurrence = Recurrence(
+        every_weeks=2, first_on=first.date(), wall_minute=first.hour * 60 + first.minute, visits=4
+    )
+    search = Search(
+        client=db.session.get_one(Client, job["client"]),
+        treatment=treatment_by_code(job["treatment"]),
+        minutes=60,
+        therapist_id=job["therapist"],
+    )
+    return book_plan(
+        search,
+        recurrence,
+        [Decision(day, start, job["therapist"]) for day, start in starts(recurrence, ZONE).items()],
+        request_key=job["key"],
+        now=instant(job["now"]),
+        policy=POLICY,
+        zone=ZONE,
+    ).uid
+
+
 def careless_hold(job: Job, checked: Barrier) -> str:
     """The control: look whether it is free, then write, without a lock; all look before anybody writes."""
     start, now = job["start"], instant(job["now"])
@@ -183,7 +211,18 @@ def appointment(job: Job) -> Appointment:
 
 DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
     deed.__name__: deed
-    for deed in (hold, confirm, move, book, careless_hold, go_round, accept, decline, careless_offers)
+    for deed in (
+        hold,
+        confirm,
+        move,
+        book,
+        plan,
+        careless_hold,
+        go_round,
+        accept,
+        decline,
+        careless_offers,
+    )
 }
 
 
