@@ -27,8 +27,7 @@ def test_kills_lose_nothing_and_double_nothing(engine_url: str, tmp_path: Path):
 
         assert proof.wrong == []
         assert ledger.broken > 0  # it was caught in the act
-        assert len(ledger.visits) > 20
-        assert {"cancelled", "confirmed"} == {visit.status for visit in ledger.visits.values()}
+        assert len(ledger.visits) + 2 * len(ledger.parties) >= KILLS  # and it did get things done
         with app.app_context():
             damage_shows()
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from app.domain.hours import wall_to_epoch
 from app.infra.database import db, transaction
-from app.spa.accounts.models import Role
+from app.spa.accounts.models import Role, User
 from app.spa.accounts.services import create_user
+from app.spa.accounts.tokens import READ, SCOPES, issue_token, revoke_token
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.demo import house, people
@@ -63,7 +64,17 @@ def seed(*, now: datetime) -> int:
         visits = fill_diary(clients, now=now)
     plan_visits([client for client, _ in clients], now=now)
     wait_for_times([client for client, _ in clients], now=now)
+    _programs(accounts[house.MANAGER[1]], now)
     return visits
+
+
+def _programs(manager_id: int, now: datetime) -> None:
+    """A token that is good and one that was taken back. Their secrets are shown to nobody."""
+    manager = db.session.get_one(User, manager_id)
+    issue_token("Hotel Aurora, front desk", SCOPES, days=365, by=manager, now=now - timedelta(days=20))
+    manager = db.session.get_one(User, manager_id)
+    gone = issue_token("City gift cards", (READ,), by=manager, now=now - timedelta(days=90)).token.uid
+    revoke_token(gone, by=db.session.get_one(User, manager_id), now=now - timedelta(days=8))
 
 
 def _accounts(now: datetime) -> dict[str, int]:
