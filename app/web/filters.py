@@ -19,6 +19,7 @@ from app.spa.settings.formats import (
     money,
 )
 from app.spa.settings.house_rules import in_largest_unit
+from app.spa.settings.queries import zone
 
 MINUTE = timedelta(minutes=1)
 
@@ -29,6 +30,7 @@ def init_filters(app: Flask) -> None:
         money,
         duration,
         lasting,
+        stretch,
         local_date,
         local_day,
         local_time,
@@ -63,6 +65,17 @@ def lasting(time: timedelta) -> str:
     """A length of a house rule in its largest unit: 10 minutes, 24 hours."""
     number, (one, several) = in_largest_unit(time // MINUTE)
     return plural(number, one, several)
+
+
+def stretch(bounds: tuple[datetime, datetime]) -> str:
+    """From when until when, at the spa: whole days by their names alone."""
+    start, end = (instant.astimezone(zone()) for instant in bounds)
+    if (start.hour, start.minute, end.hour, end.minute) == (0, 0, 0, 0):
+        first, last = start.date(), end.date() - timedelta(1)
+        return local_date(first) if first == last else f"{local_date(first)} to {local_date(last)}"
+    if start.date() == end.date():
+        return f"{local_datetime(start)} to {local_time(end)}"
+    return f"{local_datetime(start)} to {local_datetime(end)}"
 
 
 def iso(value: datetime | date) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.errors import ProposalOver, SlotTaken
 from app.domain.interval import Interval
-from app.domain.lifecycle import Status
+from app.domain.lifecycle import OCCUPYING, Status
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
 from app.infra.signals import tell_time_freed
@@ -33,6 +33,7 @@ from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.changes import call_off, relocate
 from app.spa.booking.models import Appointment
+from app.spa.booking.party_queries import companions
 from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
 from app.spa.messages import announce
@@ -102,16 +103,21 @@ def call_off_by_phone(proposal: Proposal, *, user_id: int | None, now: datetime)
     visit, freed = proposal.appointment, list[Interval]()
     visit_id, hold_id, proposal_id = visit.id, proposal.hold_id, proposal.id
     with transaction():
-        visit = _lock_both(visit_id, hold_id)
+        together = companions([visit_id])
+        visits = claims.lock_appointments({*together, *([hold_id] if hold_id is not None else [])})
+        visit = next(one for one in visits if one.id == visit_id)
         proposal = lock_proposal(proposal_id)
         if proposal.outcome == CANCELLED:
             return visit
         _require_open(proposal, now)
-        freed = [visit.span, *close(proposal, CANCELLED, by=BY_MANAGER, user_id=user_id, now=now)]
-        was = call_off(visit, by=Role.CLIENT, now=now)
-        if visit.client is not None:
-            told = notice(visit, visit.client, was_confirmed=was == Status.CONFIRMED)
-            announce.booking_cancelled(told, now=now)
+        freed = close(proposal, CANCELLED, by=BY_MANAGER, user_id=user_id, now=now)
+        for one in visits:
+            if one.id == visit_id or (one.id in together and one.status in OCCUPYING):
+                freed.append(one.span)
+                was = call_off(one, by=Role.CLIENT, excused=True, now=now)
+                if one.client is not None:
+                    told = notice(one, one.client, was_confirmed=was == Status.CONFIRMED)
+                    announce.booking_cancelled(told, now=now)
     tell_time_freed(freed, now=now)
     return visit
 

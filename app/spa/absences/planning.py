@@ -16,7 +16,14 @@ from app.domain.replanning import HitVisit, Replan, Suggestion, replan
 from app.spa.absences.limits import limits_of
 from app.spa.absences.models import Absence, Proposal
 from app.spa.absences.proposing import LEAST_TIME, TOO_NEAR, search_for
-from app.spa.absences.queries import arrangements_of, is_open, newest_proposals, proposals_of, visits_hit
+from app.spa.absences.queries import (
+    arrangements_of,
+    is_open,
+    newest_proposals,
+    open_proposals,
+    proposals_of,
+    visits_hit,
+)
 from app.spa.absences.settling import outcome_of
 from app.spa.booking.calendar import Frame, read_frame, read_taken
 from app.spa.booking.models import Appointment
@@ -192,3 +199,14 @@ def _client_resource(visit: Appointment) -> int:
 def remaining(cards: Iterable[Card]) -> list[Card]:
     """The visits that still wait for a person."""
     return [card for card in cards if card.remains]
+
+
+def progress_of(absence: Absence, *, now: datetime) -> list[tuple[Appointment, str]]:
+    """Every visit of an absence with its state, as on the cards, without working out what to propose."""
+    hit = visits_hit(absence, now=now)
+    asked = open_proposals([visit.id for visit in hit], now=now)
+    found = [(visit, WAITING if visit.id in asked else TO_PROPOSE) for visit in hit]
+    still = {visit.id for visit in hit}
+    settled = {one.appointment_id: one for one in proposals_of(absence) if one.appointment_id not in still}
+    found += [(one.appointment, one.outcome or outcome_of(one, now) or WAITING) for one in settled.values()]
+    return sorted(found, key=lambda row: (row[0].starts_at, row[0].id))

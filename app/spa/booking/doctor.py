@@ -204,13 +204,23 @@ def _lost_messages(_now: datetime) -> Iterator[Finding]:
 
 
 def _absent(now: datetime) -> Iterator[Finding]:
-    """Visits to come while their therapist is away or gone, or the spa is closed: for a manager to settle."""
+    """Visits to come while their therapist is away or gone, or the spa is closed: for a manager to settle.
+
+    While a client is asked about another place the visit is being settled.
+    """
     starts, ends = _epoch(Appointment.starts_at), _epoch(Appointment.ends_at)
     coming = and_(Appointment.status.in_(TO_COME), Appointment.ends_at > now)
+    hold = aliased(Appointment)
+    asked = exists().where(
+        hold.client_id == Appointment.client_id,
+        hold.kept_for == "proposal",
+        hold.status == Status.HELD,
+        hold.held_until > now,
+    )
     away = (
         select(Appointment.id)
         .join(TimeOff, TimeOff.therapist_id == Appointment.therapist_id)
-        .where(coming, TimeOff.starts_at < ends, TimeOff.ends_at > starts)
+        .where(coming, ~asked, TimeOff.starts_at < ends, TimeOff.ends_at > starts)
     )
     closed = (
         select(Appointment.id)

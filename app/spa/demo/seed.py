@@ -15,6 +15,7 @@ from app.spa.accounts.tokens import READ, SCOPES, issue_token, revoke_token
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.demo import house, people
+from app.spa.demo.absence import add_absence
 from app.spa.demo.diary import fill_diary
 from app.spa.demo.plans import plan_visits
 from app.spa.demo.waiting import wait_for_times
@@ -61,7 +62,9 @@ def seed(*, now: datetime) -> int:
         _exceptions(today)
     with transaction():
         clients = _clients(accounts[house.CLIENT[1]], now)
+        first_client_id = clients[0][0].id
         visits = fill_diary(clients, now=now)
+    add_absence(first_client_id, now=now)
     plan_visits([client for client, _ in clients], now=now)
     wait_for_times([client for client, _ in clients], now=now)
     _programs(accounts[house.MANAGER[1]], now)

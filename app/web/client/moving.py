@@ -15,6 +15,7 @@ from app.domain.hours import local_date as day_at
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.spa.accounts.models import Role
+from app.spa.booking.away import is_therapist_away
 from app.spa.booking.effort import pressure_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import alternatives, ask, day_strip, next_free
@@ -110,7 +111,10 @@ def create_move(token: str) -> ResponseReturnValue:
 
 
 def _may_move(visit: Appointment) -> bool:
-    return visit.status in TO_COME and free_until(visit, policy()) > clock.now()
+    now = clock.now()
+    if visit.status not in TO_COME or visit.starts_at <= now:
+        return False
+    return free_until(visit, policy()) > now or is_therapist_away(visit)
 
 
 def _search(visit: Appointment) -> SlotRequest:

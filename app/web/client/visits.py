@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.lifecycle import Status
 from app.infra import clock
+from app.spa.absences.queries import open_proposal_of, open_proposals
 from app.spa.accounts.models import Role
+from app.spa.booking.away import is_therapist_away, without_therapist
 from app.spa.booking.models import Appointment
 from app.spa.booking.needs import UNSCREENED
 from app.spa.booking.party_queries import guests_among
@@ -33,9 +35,16 @@ OWN_VISIT = "Looking at my own visit"
 @bp.get("/")
 def visits() -> str:
     """All visits of whoever this browser may see: those to come first."""
-    own = visits_of(my_client_ids(), clock.now())
-    together_with = guests_among([visit.id for visit in (*own.upcoming, *own.past)])
-    return render_template("client/visits.html", own=own, guests=together_with)
+    now = clock.now()
+    own = visits_of(my_client_ids(), now)
+    away = without_therapist(own.upcoming)
+    return render_template(
+        "client/visits.html",
+        own=own,
+        guests=guests_among([visit.id for visit in (*own.upcoming, *own.past)]),
+        away=away,
+        proposed=open_proposals(away, now=now),
+    )
 
 
 @bp.get("/<token>")
@@ -48,6 +57,7 @@ def visit(token: str) -> ResponseReturnValue:
         "client/visit.html",
         **facts_of(appointment),
         message=_message(appointment),
+        proposal=open_proposal_of(appointment, now=clock.now()),
         place=place_of(appointment.id),
         may_return=may_return(appointment),
     )
@@ -95,8 +105,10 @@ def create_cancellation(token: str) -> ResponseReturnValue:
 
 def facts_of(appointment: Appointment) -> dict[str, Any]:
     """What every page about one visit says. Nothing of it is a health answer."""
-    house = policy()
-    now, free = clock.now(), free_until(appointment, house)
+    house, now = policy(), clock.now()
+    away = appointment.status in TO_COME and is_therapist_away(appointment)
+    # What we cannot keep costs nobody anything, at any hour.
+    free = appointment.starts_at if away else free_until(appointment, house)
     return {
         "policy": house,
         "free_length": appointment.starts_at - free,
@@ -107,6 +119,7 @@ def facts_of(appointment: Appointment) -> dict[str, Any]:
         "free_until": free,
         "is_free_now": free > now,
         "together": together(appointment),
+        "therapist_away": away,
         "wants_answers": (appointment.needs or {}).get("outcome") == UNSCREENED,
     }
 

@@ -62,6 +62,7 @@ def _facts(day: Day, by: str) -> dict[str, Any]:
         "waiting_in_all": len(waiting),
         "next_waiting": _board(waiting[0].starts_at.astimezone(zone()).date(), by) if waiting else None,
         "would_come": waiting_on(day.date) if day.date >= today() else 0,
+        "without_therapist": sum(day.is_without_therapist(visit) for visit in day.visits),
         "free_hours": f"{day.free_seconds / HOUR:.1f}".removesuffix(".0"),
     }
 

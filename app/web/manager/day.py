@@ -14,6 +14,7 @@ from app.domain.lifecycle import Status
 from app.domain.policy import Policy
 from app.infra import clock
 from app.spa.booking.calendar import read_frame
+from app.spa.booking.changes import MOVABLE
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import guests_among
 from app.spa.booking.queries import day_board
@@ -53,6 +54,16 @@ class Day:
         """What of these has not gone by."""
         gone = [Interval(self.diary.bounds.start, self.now)] if self.now > self.diary.bounds.start else []
         return subtract(stretches, gone)
+
+    def is_without_therapist(self, visit: Appointment) -> bool:
+        """Whether a visit still waits for a therapist who is away then."""
+        there = Interval(epoch(visit.starts_at), epoch(visit.ends_at))
+        return visit.status in MOVABLE and any(
+            away.overlaps(there)
+            for one in self.diary.therapists
+            if one.id == visit.therapist_id
+            for away in one.time_off
+        )
 
     @property
     def opening(self) -> Interval | None:

@@ -22,6 +22,7 @@ from app.web.manager.words import client_name, needs_words
 
 QUARTER_SECONDS = 15 * 60
 SMALLEST_CELL = 2 * QUARTER_SECONDS
+THERAPIST_AWAY = "therapist is away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Lane:
     entries: list[Entry]
     href: str | None = None
     effort: Meter | None = None
+    cannot_come: str | None = None
+    """Where to write down that this therapist is away; None for a room, or once the day is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,10 @@ def _therapist_lane(day: Day, grid: Grid, one: TherapistDiary, own: list[Appoint
         blocks=[
             *stretches,
             *_free_blocks(grid, free, link, one.name),
-            *_visits(grid, own, one.resource_id, in_room),
+            *_visits(day, grid, own, one.resource_id, in_room),
         ],
-        entries=_entries(own, away, free, link, in_room),
+        entries=_entries(day, own, away, free, link, in_room),
+        cannot_come=_cannot_come(day, one),
     )
 
 
@@ -160,9 +164,9 @@ def _room_lane(day: Day, grid: Grid, room: RoomDiary, own: list[Appointment]) ->
         blocks=[
             *_off(grid, intersect(day.diary.closures, [grid.opening]), "closure", "Closed"),
             *_free_blocks(grid, free, link, room.name),
-            *_visits(grid, _once(day, own), room.resource_id, with_therapist),
+            *_visits(day, grid, _once(day, own), room.resource_id, with_therapist),
         ],
-        entries=_entries(own, [], free, link, with_therapist),
+        entries=_entries(day, own, [], free, link, with_therapist),
     )
 
 
@@ -183,7 +187,11 @@ def _once(day: Day, own: list[Appointment]) -> list[Appointment]:
 
 
 def _visits(
-    grid: Grid, visits: Iterable[Appointment], resource_id: int, where: Callable[[Appointment], str]
+    day: Day,
+    grid: Grid,
+    visits: Iterable[Appointment],
+    resource_id: int,
+    where: Callable[[Appointment], str],
 ) -> Iterator[Block]:
     for visit in visits:
         there = _interval(visit)
@@ -199,8 +207,13 @@ def _visits(
             f"{local_time(visit.starts_at)}, {visit.treatment.name}, {where(visit)}",
             url_for("manager.visit", token=visit.token),
             visit.token,
-            needs_words(visit),
+            _words(day, visit),
         )
+
+
+def _words(day: Day, visit: Appointment) -> list[str]:
+    """What to lay ready; first of all, that somebody has to be found."""
+    return [*([THERAPIST_AWAY] if day.is_without_therapist(visit) else []), *needs_words(visit)]
 
 
 def _around(grid: Grid, taken: Interval, there: Interval) -> Iterator[Block]:
@@ -241,6 +254,7 @@ def _by_the_hour(grid: Grid, stretch: Interval) -> Iterator[tuple[int, int]]:
 
 
 def _entries(
+    day: Day,
     visits: Iterable[Appointment],
     away: Iterable[Interval],
     free: Iterable[Interval],
@@ -255,7 +269,7 @@ def _entries(
             client_name(visit),
             f"{visit.treatment.name}, {where(visit)}",
             url_for("manager.visit", token=visit.token),
-            needs_words(visit),
+            _words(day, visit),
         )
         for visit in visits
     ]
@@ -266,6 +280,12 @@ def _entries(
         if gap.seconds >= SMALLEST_CELL
     ]
     return sorted(lines, key=lambda line: line.start)
+
+
+def _cannot_come(day: Day, one: TherapistDiary) -> str | None:
+    if not day.to_come(day.workable(one)):
+        return None
+    return url_for("manager.new_absence", therapist=one.id, day=day.date.isoformat())
 
 
 def _new_visit(what: str, which: str) -> Callable[[int], str]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.effort import Budget, Work
 from app.domain.hours import day_bounds
 from app.infra import clock
+from app.spa.booking.away import without_therapist
 from app.spa.booking.calendar import read_frame
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import not_ready, therapist_day, waiting_reviews
@@ -19,6 +20,7 @@ from app.spa.roster.models import Therapist
 from app.spa.settings.queries import policy, zone
 from app.web.access import AFTERCARE, my_therapist_or_404
 from app.web.effort_view import Meter, effort_of_day
+from app.web.therapist.absence import own_absences
 from app.web.therapist.day import colleagues, moments, today_at
 from app.web.therapist.place import bp, reader
 from app.web.therapist.preparing import OPEN, prepare
@@ -63,6 +65,8 @@ def today() -> ResponseReturnValue:
         unfit=len(unfit_visits(now=now, zone=zone(), therapist_id=therapist_id)),
         colleagues=colleagues(frame, without=therapist_id, on=on),
         effort=_effort(visits, my_therapist_or_404(), on),
+        away=without_therapist(visits),
+        absences=own_absences(therapist_id, now),
         instant=now,
     )
 

@@ -1,6 +1,7 @@
 """Whatever a manager opens, no page says a word about anybody's health."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -8,7 +9,8 @@ from flask.testing import FlaskClient
 
 from app.domain.vocabulary import QUALIFICATION_LABELS
 from app.infra.database import db
-from app.spa.roster.models import Qualification, Skill
+from app.infra.outbox.models import Message
+from app.spa.roster.models import Qualification, Skill, Therapist
 from app.spa.treatments.models import Treatment
 from tests.support.booking import booked
 from tests.support.factories import Spa, answers, at, make_client, make_intake, make_treatment, small_spa
@@ -55,6 +57,19 @@ def train(spa: Spa, treatment: Treatment) -> None:
     db.session.commit()
 
 
+@pytest.fixture
+def postbox(app: Flask) -> Callable[[], list[str]]:
+    """A function that gives all that was written to clients about proposals."""
+
+    def read() -> list[str]:
+        with app.app_context():
+            rows = db.session.query(Message).filter_by(kind="absence_proposal").all()
+            assert rows
+            return [str(row.payload) for row in rows]
+
+    return read
+
+
 def words_of(page: str) -> str:
     """What people read of a page, addresses included."""
     addresses = " ".join(re.findall(r'(?:href|action|value|aria-label)="([^"]*)"', page))
@@ -73,6 +88,25 @@ def test_no_page_of_the_schedule_says_a_health_word(manager: FlaskClient, flagge
         assert answer.status_code in (200, 302), place
         if answer.status_code == 200:
             assert_no_health_words(words_of(answer.text), treatments=False)
+
+
+def test_no_page_of_an_absence_says_a_health_word(
+    app: Flask, manager: FlaskClient, flagged: list[str], postbox: Callable[[], list[str]]
+):
+    with app.app_context():
+        numbers = [one.id for one in db.session.query(Therapist)]
+    for number in numbers:
+        form = {"therapist": str(number), "first_on": DAY, "part": "whole"}
+        page = manager.post("/manager/absences", data=form).location
+        shown = manager.get(page).text
+        chosen = dict(re.findall(r'name="(place-\w+)" value="([^"]+)"[^>]*checked', shown))
+        asked = manager.post(f"{page}/proposals", data={"send": "all"} | chosen)
+        assert asked.status_code in (302, 409)
+        for text in (shown, asked.text, manager.get(page).text, manager.get(f"{page}/calls").text):
+            if "<main" in text:
+                assert_no_health_words(words_of(text), treatments=False)
+    for written in postbox():
+        assert_no_health_words(written)
 
 
 def test_no_refusal_says_a_health_word(manager: FlaskClient, flagged: list[str]):

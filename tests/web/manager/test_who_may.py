@@ -6,7 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.infra.database import db
 from app.spa.accounts.models import Role
+from app.spa.roster.models import Therapist
+from tests.support.absences import away
 from tests.support.factories import TOMORROW_AT_TEN
 from tests.web.manager.conftest import Numbers
 
@@ -33,6 +36,17 @@ PLACES = [
     ("post", "/manager/visits/{token}/plan"),
     ("get", "/manager/parties/new"),
     ("post", "/manager/parties/new"),
+    ("get", "/manager/absences"),
+    ("post", "/manager/absences"),
+    ("get", "/manager/absences/new"),
+    ("get", "/manager/absences/{uid}"),
+    ("get", "/manager/absences/{uid}/calls"),
+    ("post", "/manager/absences/{uid}/return"),
+    ("post", "/manager/absences/{uid}/proposals"),
+    ("post", "/manager/absences/{uid}/proposals/{proposal}/acceptance"),
+    ("post", "/manager/absences/{uid}/proposals/{proposal}/cancellation"),
+    ("post", "/manager/absences/{uid}/proposals/{proposal}/other"),
+    ("post", "/manager/absences/{uid}/proposals/{proposal}/withdrawal"),
     ("get", "/manager/visits/new"),
     ("post", "/manager/visits/new"),
     ("get", "/manager/visits/{token}"),
@@ -43,7 +57,6 @@ PLACES = [
     ("post", "/manager/visits/{token}/arrival"),
     ("post", "/manager/visits/{token}/completion"),
     ("post", "/manager/visits/{token}/absence"),
-    ("post", "/manager/visits/{token}/forgiveness"),
 ]
 
 
@@ -54,7 +67,9 @@ def test_nobody_else_comes_in(
     if role is not None:
         sign_in_as(client, role)
     for method, place in PLACES:
-        answer = getattr(client, method)(place.format(token=spa.visit, slug="swedish", on="2026-05-07"))
+        answer = getattr(client, method)(
+            place.format(token=spa.visit, slug="swedish", on="2026-05-07", uid="0" * 32, proposal="0" * 32)
+        )
 
         assert answer.status_code == (302 if role is None else 403), place
         if role is None:
@@ -75,10 +90,13 @@ def test_the_list_above_is_complete(app: Flask):
     assert there == listed
 
 
-def test_a_manager_comes_in(manager: FlaskClient, spa: Numbers):
+def test_a_manager_comes_in(app: Flask, manager: FlaskClient, spa: Numbers):
+    with app.app_context():
+        uid = away(db.session.get_one(Therapist, spa.noor)).uid
     for method, place in PLACES:
         if method == "get" and "/plans/{token}" not in place:  # a visit is no plan
-            assert manager.get(place.format(token=spa.visit, slug="swedish")).status_code == 200, place
+            page = place.format(token=spa.visit, slug="swedish", uid=uid)
+            assert manager.get(page).status_code == 200, place
 
 
 def test_a_form_from_elsewhere_changes_nothing(app: Flask, manager: FlaskClient, spa: Numbers, row: Callable):
