@@ -54,12 +54,14 @@ def weather(
             server.start()
             lives = [pool.submit(one.live, over.is_set) for one in people]
             caught = 0
-            for _ in range(kills):
-                live_on(ledger, chance)
-                caught += ledger.asking
-                server.kill()
-                server.start()
-            over.set()
+            try:
+                for _ in range(kills):
+                    live_on(ledger, chance)
+                    caught += ledger.asking
+                    server.kill()
+                    server.start()
+            finally:
+                over.set()  # also when somebody stops us: nobody is left waiting
             for life in lives:
                 life.result()
             server.stop()
