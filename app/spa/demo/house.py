@@ -106,11 +106,12 @@ MENU = (
 
 
 class RoomEntry(NamedTuple):
-    """A room and what it has."""
+    """A room, what it has, and how many lie in it side by side."""
 
     name: str
     kind: str
     features: tuple[str, ...]
+    places: int = 1
 
 
 ROOMS = (
@@ -118,7 +119,7 @@ ROOMS = (
     RoomEntry("Birch", "Table room", ("table",)),
     RoomEntry("Maple", "Table room", ("table",)),
     RoomEntry("Ember", "Warm room", ("table", "heat", "step_free")),
-    RoomEntry("Hearth", "Warm room", ("table", "heat")),
+    RoomEntry("Hearth", "Warm room", ("table", "heat"), places=2),
     RoomEntry("Meadow", "Mat room", ("floor_mat", "step_free")),
 )
 

@@ -17,6 +17,7 @@ from app.spa.clients.services import new_client
 from app.spa.demo import house, people
 from app.spa.demo.absence import add_absence
 from app.spa.demo.diary import fill_diary
+from app.spa.demo.parties import book_a_couple
 from app.spa.demo.plans import plan_visits
 from app.spa.demo.waiting import wait_for_times
 from app.spa.intake.consents import CONSENTS
@@ -65,6 +66,7 @@ def seed(*, now: datetime) -> int:
         first_client_id = clients[0][0].id
         visits = fill_diary(clients, now=now)
     add_absence(first_client_id, now=now)
+    book_a_couple(clients[0][0], now=now)
     plan_visits([client for client, _ in clients], now=now)
     wait_for_times([client for client, _ in clients], now=now)
     _programs(accounts[house.MANAGER[1]], now)
@@ -117,7 +119,13 @@ def _places() -> None:
     for room in house.ROOMS:
         features = [RoomFeature(feature=feature) for feature in room.features]
         db.session.add(
-            Room(resource=Resource(kind="room"), name=room.name, kind=room.kind, features=features)
+            Room(
+                resource=Resource(kind="room"),
+                name=room.name,
+                kind=room.kind,
+                features=features,
+                places=room.places,
+            )
         )
     for name, kind in house.KIT:
         db.session.add(Kit(resource=Resource(kind="kit"), name=name, kind=kind))
