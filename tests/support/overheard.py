@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
-MENU = re.compile(r"/(?:treatments|find|suggestion|ask|static)\b")
+MENU = re.compile(r"/(?:treatments|find|suggestion|ask|static)\b|/together(?:/times)?\?")
 """Addresses of the menu, the same for everybody: these may name a treatment."""
 
 

@@ -23,9 +23,10 @@ from app.infra.database import db, transaction
 from app.spa.absences import answering, settling
 from app.spa.absences.models import Proposal
 from app.spa.accounts.models import Role
-from app.spa.booking import services
+from app.spa.booking import reviews, services
 from app.spa.booking.calendar import frame_around, read_taken
 from app.spa.booking.models import Appointment, Occupancy
+from app.spa.booking.parties import GuestWish, hold_party
 from app.spa.booking.services import WalkIn
 from app.spa.booking.times import ask
 from app.spa.intake.models import Draft
@@ -158,6 +159,27 @@ def let_lapse(job: Job, _checked: Barrier) -> str:
     return str(settling.settle(now=instant(job["now"])))
 
 
+def hold_both(job: Job, _checked: Barrier) -> str:
+    """Keep a time for a couple."""
+    wishes = [GuestWish(treatment=treatment_by_code(job["treatment"]), minutes=60)] * 2
+    party = hold_party(
+        wishes,
+        instant(job["start"]),
+        arrangement=job["arrangement"],
+        draft=db.session.get_one(Draft, job["draft"]),
+        now=instant(job["now"]),
+        policy=POLICY,
+        zone=ZONE,
+    )
+    return party.uid
+
+
+def refuse_visit(job: Job, _checked: Barrier) -> str:
+    """Say no to a visit, as its therapist."""
+    visit = appointment(job)
+    return reviews.decline(visit, therapist=visit.therapist, now=instant(job["now"])).token
+
+
 def careless_hold(job: Job, checked: Barrier) -> str:
     """The control: look whether it is free, then write, without a lock; all look before anybody writes."""
     start, now = job["start"], instant(job["now"])
@@ -207,6 +229,8 @@ DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
         confirm,
         move,
         book,
+        hold_both,
+        refuse_visit,
         careless_hold,
         go_round,
         accept,
