@@ -1,1 +1,1 @@
-"""Measures the spa beside the machine's floor. Run by `make bench`; reports, never a test."""
+"""Measures the spa beside what the machine can do at all. Run by `make bench`; reports, never a test."""

@@ -68,6 +68,12 @@ class Needs:
         """Seconds that therapist and room are taken before the start and after the end."""
         return self.setup_minutes * 60, self.turnover_minutes * 60
 
+    @property
+    def furthest_reach(self) -> tuple[int, int]:
+        """Seconds before a start, and after it, within which lies all that a visit claims."""
+        reaches = [self.reach, *(self.kit_reach(need) for need in self.kit)]
+        return max(before for before, _ in reaches), self.seconds + max(after for _, after in reaches)
+
     def kit_reach(self, need: KitNeed) -> tuple[int, int]:
         """Seconds that a piece of kit is taken before the start and after the end."""
         before = max(self.setup_minutes, need.warm_up_minutes)

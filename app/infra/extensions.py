@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -41,17 +39,12 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     limiter.enabled = settings.mode is not Mode.TEST  # a test that is about limits switches them on
     login_manager.session_protection = "strong"
     login_manager.init_app(app)
-    # Every limit of ours stands at its view, which checks it: none is for the whole spa. And nobody is
-    # remembered beyond their session. So neither need be asked about at every request.
-    _leave_out(app.before_request_funcs, limiter)
-    _leave_out(app.after_request_funcs, login_manager)
+    # Every limit of ours stands at its view, which checks it. None is for the whole spa, so nobody need ask
+    # before each request whether there is one.
+    hooks = app.before_request_funcs
+    hooks[None] = [hook for hook in hooks[None] if getattr(hook, "__self__", None) is not limiter]
     migrate.init_app(app, db, render_as_batch=True)
     init_static_files(app)
     hops = settings.trusted_proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-
-def _leave_out(hooks: dict[str | None, list[Any]], library: object) -> None:
-    """Take the library's own methods out of what is called at every request."""
-    hooks[None] = [hook for hook in hooks[None] if getattr(hook, "__self__", None) is not library]

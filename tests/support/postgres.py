@@ -18,15 +18,9 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-# Nothing here has to survive a power cut, so nothing waits for the disk.
-SETTINGS = {
-    "listen_addresses": "''",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
-    "timezone": "UTC",
-    "max_connections": "200",
-}
+SETTINGS = {"listen_addresses": "''", "timezone": "UTC", "max_connections": "200"}
+CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+"""For tests: nothing of theirs has to survive a power cut, so nothing waits for the disk."""
 LONGEST_SOCKET_PATH = 107
 
 
@@ -52,7 +46,8 @@ def _link_or_copy(source: str, target: str) -> str:
 class Server:
     """One PostgreSQL server on a socket in a short temporary folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self.settings = SETTINGS if durable else SETTINGS | CARELESS
         self.folder = Path(tempfile.mkdtemp(prefix="sp-pg-"))
         if len(f"{self.folder}/.s.PGSQL.5432") > LONGEST_SOCKET_PATH:
             self.folder.rmdir()
@@ -78,7 +73,7 @@ class Server:
                 "--locale=C",
                 "--no-sync",
             )
-            settings = SETTINGS | {"unix_socket_directories": str(self.folder)}
+            settings = self.settings | {"unix_socket_directories": str(self.folder)}
             options = " ".join(f"-c {name}={value}" for name, value in settings.items())
             self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
         except BaseException:

@@ -18,13 +18,14 @@ from zoneinfo import ZoneInfo
 from app.domain.availability import (
     Diary,
     KitDiary,
+    Needs,
     RoomDiary,
     SlotRequest,
     TherapistDiary,
     loading_interval,
 )
 from app.domain.effort import Work
-from app.domain.hours import local_date, working_intervals
+from app.domain.hours import days_bounds, local_date, working_intervals
 from app.domain.interval import Interval
 from app.infra.database import db
 from app.infra.looking import Look, Value
@@ -43,8 +44,12 @@ WHERE resource_id IN :ids AND starts_at > :after AND starts_at < :end AND ends_a
 AND (lapses_at IS NULL OR lapses_at > :now) AND appointment_id NOT IN :without
 """
 """Bounded on both sides, so years of past visits are never walked through."""
+OF_THINGS = OF_OCCUPANCY.replace(":ids", ":things").replace(":after", ":near_after")
+OF_THINGS = OF_THINGS.replace(":end", ":near_end").replace(":start", ":near_start")
 TAKEN = Look(OF_OCCUPANCY)
-TAKEN_AND_MARK = Look(f"SELECT 0, mark, 0, 0 FROM house_mark UNION ALL {OF_OCCUPANCY}")  # noqa: S608  (ours)
+TAKEN_AND_MARK = Look(
+    f"SELECT 0, mark, 0, 0 FROM house_mark UNION ALL {OF_OCCUPANCY} UNION ALL {OF_THINGS}"  # noqa: S608  (ours)
+)
 NO_RESOURCE = 0
 """In whose place the mark stands. Rows are numbered from 1."""
 FRAMES = 64
@@ -64,6 +69,12 @@ class Frame:
     closures: Sequence[Interval]
     span: Interval
     """The stretch of time for which occupancy has to be read."""
+    things: frozenset[int]
+    """The resources that are rooms and kit: of them only what a start of these days could claim matters."""
+
+    def near(self, needs: Needs) -> Interval:
+        """All that visits which begin on these days could claim."""
+        return days_bounds(self.first_day, self.days, self.zone).padded(*needs.furthest_reach)
 
     def candidates(self, request: SlotRequest) -> list[int]:
         """The resources, in order, that a visit as requested could claim."""
@@ -161,6 +172,12 @@ def frame_of(standing: House, first_day: date, days: int, zone: ZoneInfo) -> Fra
         time_off={therapist_id: during(away) for therapist_id, away in standing.time_off.items()},
         closures=during(standing.closures),
         span=span,
+        things=frozenset(
+            [
+                *(room.resource_id for room in standing.roster.rooms.values()),
+                *(piece.resource_id for piece in standing.roster.kit.values()),
+            ]
+        ),
     )
 
 
@@ -193,6 +210,7 @@ def look_at(
     zone: ZoneInfo,
     *,
     whose: Callable[[Frame], Collection[int]],
+    needs: Needs,
     now: int,
     without: Collection[int] = (),
     standing: House | None = None,
@@ -206,20 +224,28 @@ def look_at(
     """
     known = standing or kept_house()
     frame = frame_of(known, first_day, days, zone)
-    mark, rows = _look(frame, whose(frame), now, without)
+    mark, rows = _look(frame, whose(frame), needs, now, without)
     if mark is None or mark != known.mark:
         if standing is not None and mark is not None:
             raise HouseChanged
         frame = frame_of(house_at(mark), first_day, days, zone)
-        _, rows = _look(frame, whose(frame), now, without)
+        _, rows = _look(frame, whose(frame), needs, now, without)
     return Seen(frame, rows)
 
 
 def _look(
-    frame: Frame, resource_ids: Collection[int], now: int, without: Collection[int]
+    frame: Frame, resource_ids: Collection[int], needs: Needs, now: int, without: Collection[int]
 ) -> tuple[int | None, tuple[Row, ...]]:
+    near = frame.near(needs)
+    bounds = _bounds([one for one in resource_ids if one not in frame.things], frame.span, now, without)
+    bounds |= {
+        "things": [one for one in resource_ids if one in frame.things],
+        "near_after": near.start - LONGEST_OCCUPANCY,
+        "near_start": near.start,
+        "near_end": near.end,
+    }
     mark, rows = None, []
-    for row in TAKEN_AND_MARK.now(**_bounds(resource_ids, frame.span, now, without)):
+    for row in TAKEN_AND_MARK.now(**bounds):
         if row[0] == NO_RESOURCE:
             mark = row[1]
         else:

@@ -25,7 +25,7 @@ from app.infra.database import reading_session
 from app.infra.house_mark import HouseMark
 from app.infra.looking import Look
 from app.spa.roster.models import TimeOff
-from app.spa.roster.queries import Roster, roster
+from app.spa.roster.queries import Roster, TherapistFacts, roster
 from app.spa.settings.models import Closure
 from app.spa.settings.queries import policy
 from app.spa.treatments.facts import TreatmentFacts, read_menu
@@ -57,7 +57,17 @@ class House:
     @cached_property
     def treatments(self) -> Mapping[str, TreatmentFacts]:
         """The treatments on offer, by slug and by code."""
-        return {one.slug: one for one in self.menu} | {one.code: one for one in self.menu}
+        return self.by_slug | {one.code: one for one in self.menu}
+
+    @cached_property
+    def by_slug(self) -> dict[str, TreatmentFacts]:
+        """The treatments on offer by their public addresses."""
+        return {one.slug: one for one in self.menu}
+
+    def team(self, treatment: TreatmentFacts) -> list[TherapistFacts]:
+        """Those who give a treatment, by name."""
+        able = (one for one in self.roster.therapists.values() if treatment.id in one.skills)
+        return sorted(able, key=lambda one: (one.name, one.id))
 
 
 def house() -> House:

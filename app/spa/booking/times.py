@@ -120,6 +120,7 @@ def look(
         days,
         zone,
         whose=lambda frame: [*frame.candidates(request), *also],
+        needs=request.needs,
         now=request.now,
         without=without,
         standing=standing,

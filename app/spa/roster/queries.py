@@ -66,6 +66,7 @@ class TherapistFacts:
     gender: str
     effort_a_day: int | None = None
     effort_in_a_row: int | None = None
+    slug: str = ""
     skills: set[int] = field(default_factory=set)
     qualifications: dict[str, date | None] = field(default_factory=dict)
     hours: list[WeeklyHours] = field(default_factory=list)
@@ -113,6 +114,8 @@ def roster(execute: Execute | None = None) -> Roster:
 
 def _therapists(rows: dict[str, list[Row[Any]]]) -> dict[int, TherapistFacts]:
     found = {r.id: TherapistFacts(r.id, r.number, r.text, r.more, r.first, r.last) for r in rows["therapist"]}
+    for row in rows["address"]:
+        found[row.id].slug = row.text
     for row in rows["skill"]:
         found[row.id].skills.add(row.number)
     for row in rows["qualification"]:
@@ -144,6 +147,7 @@ def _everything() -> CompoundSelect[Any]:
         first=Therapist.effort_a_day,
         last=Therapist.effort_in_a_row,
     )
+    addresses = _facts("address", Therapist.id, text=Therapist.slug)
     skills = _facts("skill", Skill.therapist_id, Skill.treatment_id)
     trained = _facts(
         "qualification", Qualification.therapist_id, text=Qualification.code, on=Qualification.expires_on
@@ -160,6 +164,7 @@ def _everything() -> CompoundSelect[Any]:
     kit = _facts("kit", Kit.id, Kit.resource_id, Kit.kind)
     return union_all(
         people.where(Therapist.is_active),
+        addresses.where(Therapist.is_active),
         *(
             query.join(Therapist, Therapist.id == owner).where(Therapist.is_active)
             for query, owner in (

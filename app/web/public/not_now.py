@@ -9,6 +9,7 @@ from flask import render_template
 from app.domain.suggestions import Result
 from app.infra import clock
 from app.spa.intake.reading import read_intake
+from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.web.access import me
 from app.web.public.screening import ScreenedVisitor, options_for
@@ -26,7 +27,7 @@ class NotNow:
     reasons: tuple[str, ...] = ()
 
 
-def not_now_page(treatment: Treatment, visitor: ScreenedVisitor | None) -> str | None:
+def not_now_page(treatment: Treatment | TreatmentFacts, visitor: ScreenedVisitor | None) -> str | None:
     """A page that says why; None where it can be booked, or where nobody has answered anything yet."""
     if visitor is None:
         return None
@@ -52,7 +53,9 @@ def record_showing(visitor: ScreenedVisitor) -> None:
         read_intake(visitor.earlier, reader=me(), reason="Own suggestion", now=clock.now())
 
 
-def _why_not(treatment: Treatment, visitor: ScreenedVisitor, result: Result) -> NotNow | None:
+def _why_not(
+    treatment: Treatment | TreatmentFacts, visitor: ScreenedVisitor, result: Result
+) -> NotNow | None:
     if _never(treatment, visitor, result):
         # The reasons repeat what was told: only where this very browser has just told it.
         reasons = () if visitor.earlier else tuple(r.text for r in result.ruled_out.get(treatment.code, ()))
@@ -70,7 +73,7 @@ def _why_not(treatment: Treatment, visitor: ScreenedVisitor, result: Result) -> 
     return None
 
 
-def _never(treatment: Treatment, visitor: ScreenedVisitor, result: Result) -> bool:
+def _never(treatment: Treatment | TreatmentFacts, visitor: ScreenedVisitor, result: Result) -> bool:
     """Whether the answers leave the treatment out today and on every day that can be booked."""
     return result.suggestion(treatment.code) is None and all(
         treatment.code in visitor.limits_on(day).ruled_out for day in bookable_days()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
 from app.spa.intake.steps import current_clearance_codes
 from app.spa.settings.queries import zone
+from app.spa.treatments.facts import OptionFacts, TreatmentFacts
 from app.spa.treatments.models import Treatment, TreatmentOption
 from app.web.public import find_flow as flow
 from app.web.public.visitor import answered_on, answers_so_far, my_client
@@ -101,13 +102,15 @@ def days_ahead(first_day: date, days: int) -> list[date]:
     return [first_day + timedelta(offset) for offset in range(days)]
 
 
-def options_for(treatment: Treatment, result: Result | None) -> list[TreatmentOption]:
+def options_for(
+    treatment: Treatment | TreatmentFacts, result: Result | None
+) -> Sequence[TreatmentOption | OptionFacts]:
     """The lengths to offer: none longer than the answers allow. May be empty."""
     most = minutes_at_most(result.screening, first_visit=True) if result else None
     return [option for option in treatment.options if most is None or option.minutes <= most]
 
 
-def proposed_minutes(treatment: Treatment, result: Result | None) -> int | None:
+def proposed_minutes(treatment: Treatment | TreatmentFacts, result: Result | None) -> int | None:
     """The length to begin with: nearest to the plan's, else the middle of the menu; None if none fits."""
     options = options_for(treatment, result)
     if not options:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from app.domain.availability import SlotRequest
+from app.domain.policy import Policy
 from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import ask
 from app.spa.clients.models import Client
 from app.spa.roster.models import Therapist
+from app.spa.roster.queries import TherapistFacts
 from app.spa.settings.queries import policy
 from app.spa.treatments.exceptions import policy_for
+from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.web.public.screening import ScreenedVisitor, days_ahead
-from app.web.public.times_query import Wish
+from app.web.public.times_query import Somebody, Wish
 from app.web.public.visitor import current_hold, my_client, today
+
+Anyone = TypeVar("Anyone", Therapist, TherapistFacts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,14 @@ def bookable_days() -> list[date]:
     return days_ahead(today(), policy().horizon_days)
 
 
-def request_for(treatment: Treatment, wish: Wish, visitor: ScreenedVisitor | None) -> SlotRequest:
-    """What to look for, with what the answers ask of therapist and day."""
-    house = policy()
+def request_for(
+    treatment: Treatment | TreatmentFacts,
+    wish: Wish,
+    visitor: ScreenedVisitor | None,
+    house: Policy | None = None,
+) -> SlotRequest:
+    """What to look for, with what the answers ask of therapist and day. `house` is the policy, if known."""
+    house = house or policy()
     days = days_ahead(today(), policy_for(treatment, house).horizon_days) if visitor else []
     return ask(
         treatment,
@@ -62,7 +74,7 @@ def request_for(treatment: Treatment, wish: Wish, visitor: ScreenedVisitor | Non
     )
 
 
-def suitable(team: list[Therapist], visitor: ScreenedVisitor | None) -> list[Therapist]:
+def suitable(team: Sequence[Anyone], visitor: ScreenedVisitor | None) -> Sequence[Anyone]:
     """Those of the team who hold what the answers ask for on some day that can be booked."""
     if visitor is None:
         return team
@@ -70,6 +82,9 @@ def suitable(team: list[Therapist], visitor: ScreenedVisitor | None) -> list[The
     return [one for one in team if any(_holds(one, wanted, day) for day, wanted in asked)]
 
 
-def _holds(therapist: Therapist, wanted: frozenset[str], day: date) -> bool:
-    valid = {row.code for row in therapist.qualifications if row.expires_on is None or day <= row.expires_on}
-    return wanted <= valid
+def _holds(therapist: Somebody, wanted: frozenset[str], day: date) -> bool:
+    if isinstance(therapist, TherapistFacts):
+        expiries = therapist.qualifications
+    else:
+        expiries = {row.code: row.expires_on for row in therapist.qualifications}
+    return wanted <= {code for code, last in expiries.items() if last is None or day <= last}

@@ -2,112 +2,187 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import abort, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
-from app.domain.availability import OpenSlot, SlotRequest
+from app.domain.availability import OpenSlot, SlotRequest, rank
 from app.domain.hours import local_date as day_at
-from app.spa.booking.queries import day_strip, next_free
+from app.spa.booking.house import House, steadily
+from app.spa.booking.queries import DayTile, day_strip, next_free
+from app.spa.booking.remembered import answers
 from app.spa.settings.formats import local_date
 from app.spa.settings.queries import zone
-from app.web.public.home import treatment_or_404
+from app.spa.treatments.facts import TreatmentFacts
 from app.web.public.not_now import not_now_page
 from app.web.public.place import bp
-from app.web.public.screening import options_for, proposed_minutes, screened_visitor
+from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
 from app.web.public.search import Looker, looker, request_for, suitable
-from app.web.public.times_query import Wish, read_wish, team_for
+from app.web.public.times_query import Wish, read_wish
 from app.web.public.visitor import today
 from app.web.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, with_days
+from app.web.visitor import visitor_draft
 
 NEXT_FREE = 3
+OF_A_STRANGER = frozenset({"csrf_token", "_remember"})
+A_PAGE = 400
+"""What a page weighs beside slots, for `remembered`."""
 
 
 @bp.get("/treatments/<slug>/times")
 def times(slug: str) -> ResponseReturnValue:
     """The free times of a treatment for this visitor, with the therapists who may give it to them."""
-    treatment = treatment_or_404(slug)
     visitor = screened_visitor()
+    return steadily(lambda standing: _times(standing, slug, visitor))
+
+
+def _times(standing: House, slug: str, visitor: ScreenedVisitor | None) -> ResponseReturnValue:
+    treatment = standing.by_slug.get(slug) or abort(404)
     if (refused := not_now_page(treatment, visitor)) is not None:
         return refused
-    result = visitor.on(today()) if visitor else None
-    options, proposed = options_for(treatment, result), proposed_minutes(treatment, result)
-    team = team_for(treatment)
+    team = standing.team(treatment)
+    proposed = proposed_minutes(treatment, visitor.on(today()) if visitor else None)
     wish = read_wish(request.args, treatment, proposed, team)
-    too_long = wish.minutes not in {option.minutes for option in options}
-    if too_long and proposed is not None:
+    offered = {option.minutes for option in _options(treatment, visitor)}
+    if (too_long := wish.minutes not in offered) and proposed is not None:
         wish = replace(wish, minutes=proposed)
-    able = suitable(team, visitor)
     who_looks = looker(visitor)
-    search = request_for(treatment, wish, visitor)
-    shown = _shown(slug, wish, search, who_looks, {one.id: one.name for one in team})
-    return render_template(
-        "public/times/times.html",
-        treatment=treatment,
-        wish=wish,
-        option=treatment.option(wish.minutes),
-        options=options,
-        team=[one for one in team if one in able or one == wish.therapist],
-        nobody=not able,
-        too_long=too_long,
-        answered=visitor is not None,
-        hold_length=search.policy.hold_length,
-        hold=who_looks.hold,
-        fields=wish.as_args(day=None),
-        wait_url=url_for(".new_wish", slug=slug, **wish.as_args()),
-        **shown,
-    )
+    search = request_for(treatment, wish, visitor, standing.policy)
+    seen = _look(standing, wish, search, who_looks)
+    page = Page(standing, treatment, wish, search, who_looks, seen, too_long)
+    return _for_a_stranger(page) if _is_stranger(who_looks) else page.render()
 
 
-def _shown(
-    slug: str, wish: Wish, search: SlotRequest, who_looks: Looker, names: dict[int, str]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Seen:
     """Everything on the page that comes from the calendar."""
-    first, last = today(), _last_day(search)
-    soon = next_free(search, zone=zone(), limit=NEXT_FREE, client=who_looks.client, without=who_looks.without)
+
+    first: date
+    last: date
+    day: date
+    soon: tuple[OpenSlot, ...]
+    tiles: Sequence[DayTile]
+
+
+def _look(standing: House, wish: Wish, search: SlotRequest, who_looks: Looker) -> Seen:
+    first, last = today(), today() + timedelta(search.policy.horizon_days - 1)
+
+    def week_from(day: date) -> Sequence[DayTile]:
+        return day_strip(
+            search,
+            first_day=day,
+            days=min(WEEK, (last - day).days + 1),
+            zone=zone(),
+            client=who_looks.client,
+            without=who_looks.without,
+            standing=standing,
+        )
+
+    tiles = week_from(first)
+    soon = rank(slot for tile in tiles for slot in tile.slots)[:NEXT_FREE]
+    if len(soon) < NEXT_FREE:  # so full a week: look further
+        soon = next_free(
+            search,
+            zone=zone(),
+            limit=NEXT_FREE,
+            client=who_looks.client,
+            without=who_looks.without,
+            standing=standing,
+        )
     day = min(max(wish.day or _day_of(soon, first), first), last)
-    week = week_of(day, first)
-    tiles = day_strip(
-        search,
-        first_day=week,
-        days=min(WEEK, (last - week).days + 1),
-        zone=zone(),
-        client=who_looks.client,
-        without=who_looks.without,
+    if (week := week_of(day, first)) != first:
+        tiles = week_from(week)
+    return Seen(first, last, day, tuple(soon), tiles)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of times, and all that it is made of."""
+
+    standing: House
+    treatment: TreatmentFacts
+    wish: Wish
+    search: SlotRequest
+    who_looks: Looker
+    seen: Seen
+    too_long: bool
+
+    def render(self) -> str:
+        """The page in writing."""
+        wish, slug, visitor = self.wish, self.treatment.slug, self.who_looks.visitor
+        team = self.standing.team(self.treatment)
+        able = suitable(team, visitor)
+        return render_template(
+            "public/times/times.html",
+            treatment=self.treatment,
+            wish=wish,
+            option=self.treatment.option(wish.minutes),
+            options=_options(self.treatment, visitor),
+            team=[one for one in team if one in able or one == wish.therapist],
+            nobody=not able,
+            too_long=self.too_long,
+            answered=visitor is not None,
+            hold_length=self.search.policy.hold_length,
+            hold=self.who_looks.hold,
+            fields=wish.as_args(day=None),
+            wait_url=url_for(".new_wish", slug=slug, **wish.as_args()),
+            **self._days({one.id: one.name for one in team}),
+        )
+
+    def _days(self, names: dict[int, str]) -> dict[str, Any]:
+        seen = self.seen
+        first, day, tiles = seen.first, seen.day, seen.tiles
+        week = week_of(day, first)
+        chosen = next(tile for tile in tiles if tile.day == day)
+        days = strip(tiles, day, self._address)
+        return {
+            "soon": with_days(seen.soon, names, first),
+            "days": days,
+            "near": [tile for tile in days if tile.free],
+            "parts": parts_of_day(chosen.slots, names),
+            "day": day,
+            "day_name": day_in_words(day, first),
+            "day_is_closed": chosen.fullness is None,
+            "day_is_odd": self.wish.day is not None and self.wish.day != day,
+            "earlier": self._address(week - timedelta(WEEK)) if week > first else None,
+            "later": self._address(week + timedelta(WEEK)) if (seen.last - week).days >= WEEK else None,
+            "week_name": f"{local_date(tiles[0].day)} to {local_date(tiles[-1].day)}",
+        }
+
+    def _address(self, day: date) -> str:
+        return url_for(".times", slug=self.treatment.slug, **self.wish.as_args(day=day.isoformat()))
+
+
+def _is_stranger(who_looks: Looker) -> bool:
+    """Whether nothing on the page could be about whoever asks: no answers, nobody signed in, nothing held.
+
+    Then their session holds at most the token of their forms, and a library's note that nobody is remembered.
+    """
+    return (
+        set(session) <= OF_A_STRANGER
+        and visitor_draft() is None
+        and (who_looks.visitor, who_looks.client, who_looks.hold) == (None, None, None)
     )
-    chosen = next(tile for tile in tiles if tile.day == day)
-    days = strip(tiles, day, lambda other: _times_of(slug, wish, other))
-    return {
-        "soon": with_days(soon, names, first),
-        "days": days,
-        "near": [tile for tile in days if tile.free],
-        "parts": parts_of_day(chosen.slots, names),
-        "day": day,
-        "day_name": day_in_words(day, first),
-        "day_is_closed": chosen.fullness is None,
-        "day_is_odd": wish.day is not None and wish.day != day,
-        "earlier": _week_link(slug, wish, week, -WEEK) if week > first else None,
-        "later": _week_link(slug, wish, week, WEEK) if (last - week).days >= WEEK else None,
-        "week_name": f"{local_date(tiles[0].day)} to {local_date(tiles[-1].day)}",
-    }
 
 
-def _last_day(search: SlotRequest) -> date:
-    """The last day for which booking is open."""
-    return today() + timedelta(search.policy.horizon_days - 1)
+def _for_a_stranger(page: Page) -> str:
+    """The page that every stranger sees who looks for the same, with the token of this one's forms."""
+    token: str = generate_csrf()
+    address = (request.root_path, tuple(sorted(page.wish.as_args().items(), key=lambda part: part[0])))
+    key = ("page of times", page.standing, page.treatment.slug, address, page.seen.day, page.seen)
+    parts: list[str] = answers.get(key, lambda: page.render().split(token), lambda _: A_PAGE)
+    return token.join(parts)
 
 
-def _day_of(soon: list[OpenSlot], first: date) -> date:
+def _options(treatment: TreatmentFacts, visitor: ScreenedVisitor | None) -> Sequence[Any]:
+    return options_for(treatment, visitor.on(today()) if visitor else None)
+
+
+def _day_of(soon: Sequence[OpenSlot], first: date) -> date:
     """The day of the next free time; today where there is none."""
     return day_at(min(soon).start, zone()) if soon else first
-
-
-def _week_link(slug: str, wish: Wish, week: date, step: int) -> str:
-    return _times_of(slug, wish, week + timedelta(step))
-
-
-def _times_of(slug: str, wish: Wish, day: date) -> str:
-    return url_for(".times", slug=slug, **wish.as_args(day=day.isoformat()))

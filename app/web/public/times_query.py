@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.errors import Refusal
 from app.spa.roster.models import GENDERS, Therapist
-from app.spa.roster.queries import therapists
+from app.spa.roster.queries import TherapistFacts, therapists
+from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 
+Somebody = Therapist | TherapistFacts
 ANY = ""
 YES = "1"
 LONGEST = 12
@@ -32,7 +34,7 @@ class Wish:
 
     minutes: int
     day: date | None = None
-    therapist: Therapist | None = None
+    therapist: Somebody | None = None
     gender: str | None = None
     step_free: bool = False
 
@@ -54,7 +56,10 @@ class Wish:
 
 
 def read_wish(
-    args: Mapping[str, str], treatment: Treatment, proposed: int | None, team: list[Therapist]
+    args: Mapping[str, str],
+    treatment: Treatment | TreatmentFacts,
+    proposed: int | None,
+    team: Sequence[Somebody],
 ) -> Wish:
     """The wish in an address or a form; `proposed` is the length where none is named, None if one must be.
 
@@ -86,7 +91,7 @@ def team_for(treatment: Treatment) -> list[Therapist]:
     return [one for one in therapists() if treatment.id in {skill.treatment_id for skill in one.skills}]
 
 
-def _minutes(raw: str, treatment: Treatment, proposed: int | None) -> int:
+def _minutes(raw: str, treatment: Treatment | TreatmentFacts, proposed: int | None) -> int:
     if raw == ANY and proposed is not None:
         return proposed
     found = next((option.minutes for option in treatment.options if str(option.minutes) == raw), None)
@@ -104,7 +109,7 @@ def _day(raw: str) -> date | None:
         raise OddWish("There is no such day. Please choose one from the calendar.") from None
 
 
-def _therapist(raw: str, team: list[Therapist]) -> Therapist | None:
+def _therapist(raw: str, team: Sequence[Somebody]) -> Somebody | None:
     if raw == ANY:
         return None
     found = next((one for one in team if one.slug == raw), None)

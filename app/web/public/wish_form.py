@@ -14,6 +14,7 @@ from app.spa.booking.desk import WalkIn
 from app.spa.intake.consents import CONSENTS
 from app.spa.roster.models import Therapist
 from app.spa.settings.formats import money
+from app.spa.treatments.facts import OptionFacts
 from app.spa.treatments.models import TreatmentOption
 from app.web.filters import duration
 from app.web.public.confirm_form import ABOUT_THEM, ConfirmForm
@@ -43,7 +44,7 @@ def form_for(
     formdata: Any,
     *,
     wish: Wish,
-    options: Iterable[TreatmentOption],
+    options: Iterable[TreatmentOption | OptionFacts],
     team: Iterable[Therapist],
     otherwise: date,
     is_known: bool,

@@ -10,7 +10,7 @@ from app.spa.booking import queries
 from app.spa.booking.calendar import look_at
 from app.spa.booking.house import house
 from app.spa.booking.models import Appointment, Occupancy
-from app.spa.treatments.queries import treatment_by_slug
+from app.spa.treatments.queries import needs_for, treatment_by_slug
 from tests.support.booking import hold
 from tests.support.clock import NOW
 from tests.support.counting import counted, statements
@@ -120,9 +120,18 @@ def years(either_spa):
 def test_looking_at_a_day_does_not_walk_through_the_past(years):
     people = [years.mira.resource_id, years.noor.resource_id]
     house()
+    needs = needs_for(years.swedish, 60)
 
     with statements() as sent:
-        look_at(DAY, 1, ZONE, whose=lambda _: people, now=int(NOW.timestamp()), without=[1])
+        look_at(
+            DAY,
+            1,
+            ZONE,
+            whose=lambda _: people,
+            needs=needs,
+            now=int(NOW.timestamp()),
+            without=[1],
+        )
     [look] = sent
     plan = look.plan()
 
