@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain.news import Stage, Standing
 from app.infra.outbox.post import drop_unsent, post
 from app.spa.messages import words
-from app.spa.messages.announce import INTAKE_WANTED, VisitNotice
+from app.spa.messages.announce import VisitNotice, booking_moved
 from app.spa.messages.calendar import Entry, Method, calendar_of
 from app.spa.messages.links import plan_link
+from app.spa.messages.quiet import is_waiting, told_otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,13 @@ def plan_changed(
     if not moved and not cancelled:
         return
     for visit in moved:
-        drop_unsent(visit.appointment_id, now=now, keep=(INTAKE_WANTED,))
+        stage = Stage.BOOKED if visit.is_confirmed else Stage.REQUESTED
+        if is_waiting(visit.appointment_id):  # what is still to be said of it alone must not be out of date
+            booking_moved(visit, now=now)
+        told_otherwise(visit.appointment_id, Standing(stage, visit.place))
     for visit in cancelled:
         drop_unsent(visit.appointment_id, now=now)
+        told_otherwise(visit.appointment_id, Standing(Stage.OVER, visit.place))
     first = (*moved, *cancelled)[0]
     key = f"{first.appointment_id}:{first.sequence}:{len(moved)}:{len(cancelled)}"
     _post("plan_changed", plan, moved, now, key=key, cancelled=cancelled, by_spa=by_spa)

@@ -57,6 +57,15 @@ def is_waiting(appointment_id: int) -> bool:
     return db.session.scalar(waiting.limit(1)) is not None
 
 
+def told_otherwise(appointment_id: int, standing: Standing) -> None:
+    """Note that a message about several visits has told this of one, so that later news begins from there."""
+    mine = (Message.appointment_id == appointment_id, Message.kind.in_(NEWS))
+    gone = (Message.outcome == "sent") | (Message.attempts > 0)
+    last = db.session.scalar(select(Message).where(*mine, gone).order_by(Message.id.desc()).limit(1))
+    if last is not None:
+        last.gist = gist_of(standing)
+
+
 def gist_of(standing: Standing) -> str:
     """What a message tells, in short; it is kept when the message's words are wiped."""
     return f"{standing.stage}:{standing.place}"

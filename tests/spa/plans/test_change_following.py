@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.domain.errors import OddPlan, WrongTransition
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
+from app.infra.outbox.worker import deliver_due
 from app.infra.signals import time_freed
 from app.spa.accounts.models import Role
 from app.spa.booking import services as booking
@@ -152,3 +153,29 @@ def test_a_visit_that_a_therapist_has_changed_moves_as_it_is_now(plan):
 
     assert plan.dates[1].appointment.minutes == 30
     assert plan.dates[1].appointment.starts_at == at(f"{friday(1)} 14:00")
+
+
+def test_what_happens_to_one_visit_of_a_plan_is_told_by_itself(plan):
+    first, second = plan.dates[0].appointment, plan.dates[1].appointment
+    booking.move(first, at(f"{nth(0)} 16:00"), by=Role.CLIENT, now=NOW, policy=POLICY, zone=ZONE)
+    booking.cancel(second, by=Role.CLIENT, now=NOW)
+
+    assert (told(first), told(second)) == (["booking_moved"], ["booking_cancelled"])
+
+
+def test_a_visit_that_goes_back_to_where_it_was_is_told_of(either_spa):
+    make_intake(either_spa.ada)
+    seed = make_appointment(either_spa.swedish, either_spa.mira, either_spa.blue, either_spa.ada)
+    plan = Planner(either_spa).book(seed=seed, therapist_id=either_spa.mira.id)
+    home, day = seed.starts_at, plan.dates[0].planned_on
+    where = {"by": Role.CLIENT, "policy": POLICY, "zone": ZONE}
+    booking.move(seed, at(f"{day} 16:00"), now=NOW, **where)
+    later = NOW + timedelta(minutes=10)
+    deliver_due(later, lambda _letter, _mail: None)
+    decisions = [Decision(day, seconds(f"{day} 14:00"), None)]
+    services.change_following(plan, day, Rule(3, 840, None), decisions, now=later, **where)
+
+    booking.move(seed, at(f"{day} 16:00"), now=later, **where)
+
+    assert seed.starts_at != home
+    assert told(seed) == ["booking_moved", "booking_moved"]
