@@ -83,7 +83,7 @@ def count(model: type) -> int:
 
 def send_all(now: datetime = NOW) -> None:
     """Let everything out that waits, quiet period or not: from now on the clients know of it."""
-    deliver_due(now + timedelta(hours=1), lambda letter, mail: None)
+    deliver_due(now + timedelta(minutes=4), lambda letter, mail: None)
 
 
 def told(appointment: Appointment | None = None) -> list[str]:

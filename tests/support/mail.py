@@ -20,7 +20,7 @@ from app.infra.outbox.worker import deliver_due
 def delivered(app: Flask, instance: Path) -> list[tuple[str, EmailMessage]]:
     """Let the worker deliver all that waits, as after the quiet period; gives all that was sent, in order."""
     with app.app_context():
-        deliver_due(clock.now() + timedelta(hours=1))
+        deliver_due(clock.now() + timedelta(minutes=4))
         sent = select(Message.kind, Message.uid).where(Message.outcome == "sent").order_by(Message.id)
         rows = db.session.execute(sent).all()
         db.session.rollback()

@@ -22,6 +22,7 @@ class MenuEntry(NamedTuple):
     features: tuple[str, ...]
     kit: dict[str, tuple[int, int]]  # kind → minutes to warm up, to cool down
     effort: int
+    rules: dict[str, int] | None = None  # house rules that it has another way, as they are stored
 
 
 MENU = (
@@ -79,6 +80,7 @@ MENU = (
         ("table", "heat"),
         {"stone_heater": (20, 15)},
         90,
+        {"notice": 24 * 60},
     ),
     MenuEntry(
         "thai",

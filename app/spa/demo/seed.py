@@ -103,6 +103,7 @@ def _menu() -> dict[str, Treatment]:
             setup_minutes=entry.setup,
             turnover_minutes=entry.turnover,
             effort_percent=entry.effort,
+            policy=entry.rules,
             position=position,
             options=[TreatmentOption(minutes=m, price_cents=c) for m, c in entry.options.items()],
             features=[TreatmentFeature(feature=feature) for feature in entry.features],

@@ -99,7 +99,9 @@ def test_a_visit_is_booked_moved_and_called_off_by_keyboard(at_the_desk: Callabl
     expect(page.get_by_text("please call the client")).to_be_visible()
 
 
-@pytest.mark.parametrize("place", ["/manager/?by=room", "/manager/people", "/manager/rules"])
+@pytest.mark.parametrize(
+    "place", ["/manager/?by=room", "/manager/people", "/manager/rules", "/manager/house-rules"]
+)
 def test_the_other_pages_are_accessible_in_the_dark(at_the_desk: Callable[..., Page], place: str):
     page = at_the_desk(1280, dark=True)
 
@@ -109,7 +111,15 @@ def test_the_other_pages_are_accessible_in_the_dark(at_the_desk: Callable[..., P
 
 
 @pytest.mark.parametrize(
-    "place", ["/manager/people", "/manager/rooms/new", "/manager/kit/new", "/manager/treatments/hot-stone"]
+    "place",
+    [
+        "/manager/people",
+        "/manager/rooms/new",
+        "/manager/kit/new",
+        "/manager/treatments/hot-stone",
+        "/manager/house-rules",
+        "/manager/house-rules/hot-stone",
+    ],
 )
 def test_people_and_places_fit_a_phone(at_the_desk: Callable[..., Page], place: str):
     page = at_the_desk(390)
@@ -133,3 +143,23 @@ def test_a_search_takes_along_what_was_typed(at_the_desk: Callable[..., Page]):
     expect(page.get_by_label("Start")).to_have_value("14:30")
     expect(page.get_by_label("A way without steps")).to_be_checked()
     expect(page.get_by_role("link", name="Somebody else")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_house_rule_is_changed_by_keyboard(at_the_desk: Callable[..., Page], width: int):
+    page = at_the_desk(width)
+    page.goto("/manager/house-rules")
+    page.get_by_label("Shortest notice", exact=True).fill("soon")
+    page.keyboard.press("Enter")
+    page.watch.forgive("422")
+
+    expect(page.get_by_role("link", name="Please write a whole number here, such as 6.")).to_be_visible()
+    check(page)
+    page.get_by_label("Shortest notice", exact=True).fill("4")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("1\N{NO-BREAK SPACE}rule changed")).to_be_visible()
+    row = page.get_by_role("region", name="What was changed").get_by_role("row").nth(1)
+    expect(row).to_contain_text("Shortest notice")
+    expect(row).to_contain_text("4 hours")
+    check(page)
