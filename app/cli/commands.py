@@ -6,6 +6,7 @@ from click import Command
 from flask import Flask
 
 from app.cli.backup import backup, restore
+from app.cli.change_zone import change_zone_command
 from app.cli.create_user import create_user
 from app.cli.demo import demo
 from app.cli.doctor import doctor
@@ -17,6 +18,7 @@ from app.cli.worker import worker
 
 COMMANDS: tuple[Command, ...] = (
     backup,
+    change_zone_command,
     create_user,
     demo,
     doctor,

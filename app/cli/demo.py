@@ -14,8 +14,10 @@ from types import FrameType
 import click
 from flask.cli import with_appcontext
 
+from app.config import ConfigError
 from app.infra import clock, migrate
 from app.infra.static_files import press
+from app.spa.booking.starting import require_settled_zone
 from app.spa.demo.house import CLIENT, DEMO_PASSWORD, MANAGER, THERAPISTS
 from app.spa.demo.seed import is_empty, seed
 from app.spa.settings.queries import settings
@@ -35,6 +37,10 @@ def demo(host: str, port: int) -> None:
         click.echo("First start: writing the demo spa …")
         visits = seed(now=clock.now())
         click.echo(f"Done: {visits} visits in the diary.")
+    try:
+        require_settled_zone()
+    except ConfigError as moved:
+        raise click.ClickException(str(moved)) from moved
     press(settings().instance_path)
     say_hello(host, port)
     sys.exit(run_together(server_command(host, port), worker_command()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 from flask.cli import with_appcontext
 
@@ -9,6 +11,7 @@ from app.infra import clock
 from app.infra.checkup import Finding, installation_findings
 from app.spa.absences.doctor import findings as proposal_findings
 from app.spa.booking.doctor import findings as calendar_findings
+from app.spa.booking.zone_guard import zone_problem
 from app.spa.plans.doctor import findings as plan_findings
 from app.spa.privacy.opening import sealed_findings
 from app.spa.waitlist.doctor import findings as offer_findings
@@ -35,5 +38,10 @@ def examine() -> list[Finding]:
     found = installation_findings(now)
     if any(finding.code == "migrations" for finding in found):
         return found
-    rooms = (calendar_findings, proposal_findings, offer_findings, plan_findings)
+    rooms = (_zone_findings, calendar_findings, proposal_findings, offer_findings, plan_findings)
     return [*found, *sealed_findings(), *(finding for look in rooms for finding in look(now))]
+
+
+def _zone_findings(now: datetime) -> list[Finding]:
+    problem = zone_problem(now)
+    return [Finding("zone_changed", problem)] if problem else []

@@ -22,6 +22,7 @@ from app.infra.outbox.mail import transport
 from app.infra.outbox.worker import deliver_due
 from app.spa.absences.settling import settle as settle_proposals
 from app.spa.booking.services import expire_lapsed_holds, expire_unanswered
+from app.spa.booking.starting import require_settled_zone
 from app.spa.intake.drafts import purge_expired
 from app.spa.settings.queries import policy, settings, zone
 from app.spa.waitlist.services import go_round
@@ -93,6 +94,7 @@ def worker(once: bool) -> None:
     """Send messages and do other due work until stopped with Ctrl-C or SIGTERM."""
     try:
         transport(settings())
+        require_settled_zone()
     except ConfigError as odd:
         raise click.ClickException(str(odd)) from odd
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -187,6 +187,23 @@ class NotBookable(Refusal):
     default = "This treatment cannot be booked online at the moment. Please ask a therapist; we will help."
 
 
+class TooManyOpen(Refusal):
+    """The client has as many visits to come as the house takes online."""
+
+    code = "too_many_open"
+    default = (
+        "You have as many visits booked as we take online at a time. "
+        "Please cancel one of them first, or call us."
+    )
+
+
+class PleaseCall(Refusal):
+    """The house would rather speak with this person first. Why is never said to whom it may not concern."""
+
+    code = "please_call"
+    default = "We cannot take this booking online. Please call us and we will help."
+
+
 # ── Not now ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

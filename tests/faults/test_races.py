@@ -16,13 +16,16 @@ from app.spa.booking.models import Appointment, Occupancy
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
 from app.spa.roster.models import Therapist
+from app.spa.settings.services import Editor, change_policy
 from tests.support.booking import booked, busy_of, count, hold
 from tests.support.clock import NOW
 from tests.support.factories import (
     at,
+    make_client,
     make_draft,
     make_room,
     make_therapist,
+    make_user,
     small_spa,
 )
 from tests.support.race import field
@@ -236,6 +239,22 @@ def test_confirming_at_once_confirms_once(track):
         assert count(Client) == clients + 1
         written = select(func.count()).where(Message.appointment_id == held.id)
         assert db.session.scalar(written) == 1
+
+
+def test_of_many_last_bookings_at_once_only_as_many_are_booked_as_the_house_takes(track):
+    change_policy({"open_bookings": 3}, by=Editor(None, "Olive"), now=NOW)
+    user = make_user("vera@example.com")
+    vera = make_client("Vera Visitor", user=user)
+    holds = [hold(track.swedish, datetime.fromtimestamp(slot_of(n), NOW.tzinfo)) for n in range(12)]
+
+    outcome = track.race([job("confirm", token=one.token, user=user.id) for one in holds])
+
+    assert len(outcome.won) == 3
+    assert outcome.refused == {"too_many_open": 9}
+    booked_for_vera = select(func.count()).where(
+        Appointment.client_id == vera.id, Appointment.status == "confirmed"
+    )
+    assert db.session.scalar(booked_for_vera) == 3
 
 
 def test_one_address_becomes_one_user(track):

@@ -18,18 +18,23 @@ from sqlalchemy import select
 from app.config import Settings
 from app.domain.availability import choices
 from app.domain.errors import Refusal, SlotTaken
+from app.domain.hours import local_time
+from app.domain.recurrence import Recurrence, starts
 from app.factory import create_app
 from app.infra.database import db, transaction
 from app.spa.absences import answering, settling
 from app.spa.absences.models import Proposal
-from app.spa.accounts.models import Role
+from app.spa.accounts.models import Role, User
 from app.spa.booking import reviews, services
 from app.spa.booking.calendar import frame_around, read_taken
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.parties import GuestWish, hold_party
 from app.spa.booking.services import WalkIn
 from app.spa.booking.times import ask
+from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
+from app.spa.plans.preview import Search
+from app.spa.plans.services import Decision, book_plan
 from app.spa.treatments.queries import treatment_by_code
 from app.spa.waitlist import services as waitlist
 from app.spa.waitlist.models import Offer, Wish
@@ -61,8 +66,14 @@ def hold(job: Job, _checked: Barrier) -> str:
 def confirm(job: Job, _checked: Barrier) -> str:
     """Confirm a hold."""
     details = replace(DETAILS, email=job.get("email", DETAILS.email), password_hash=job.get("password_hash"))
+    user = db.session.get_one(User, job["user"]) if "user" in job else None
     return services.confirm_hold(
-        appointment(job), details=details, answers=WELL, now=instant(job["now"]), zone=ZONE
+        appointment(job),
+        details=details,
+        answers=WELL,
+        signed_in_user=user,
+        now=instant(job["now"]),
+        zone=ZONE,
     ).token
 
 
@@ -134,6 +145,29 @@ def careless_offers(job: Job, checked: Barrier) -> str:
             )
             db.session.add(Offer(wish=wish, appointment=held, offered_at=start, answer_by=start))
     return "done"
+
+
+def plan(job: Job, _checked: Barrier) -> str:
+    """Plan visits with a therapist, every two weeks from a start on."""
+    first = local_time(job["start"], ZONE)
+    recurrence = Recurrence(
+        every_weeks=2, first_on=first.date(), wall_minute=first.hour * 60 + first.minute, visits=4
+    )
+    search = Search(
+        client=db.session.get_one(Client, job["client"]),
+        treatment=treatment_by_code(job["treatment"]),
+        minutes=60,
+        therapist_id=job["therapist"],
+    )
+    return book_plan(
+        search,
+        recurrence,
+        [Decision(day, start, job["therapist"]) for day, start in starts(recurrence, ZONE).items()],
+        request_key=job["key"],
+        now=instant(job["now"]),
+        policy=POLICY,
+        zone=ZONE,
+    ).uid
 
 
 def accept_proposal(job: Job, _checked: Barrier) -> str:
@@ -231,6 +265,7 @@ DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
         book,
         hold_both,
         refuse_visit,
+        plan,
         careless_hold,
         go_round,
         accept,

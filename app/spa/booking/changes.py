@@ -33,7 +33,9 @@ from app.spa.booking.placing import (
 )
 from app.spa.booking.telling import notice
 from app.spa.booking.times import ask, epoch
+from app.spa.booking.welcome import LATE
 from app.spa.messages import announce
+from app.spa.settings.queries import policy as policy_in_force
 
 __all__ = [
     "MOVABLE",
@@ -50,23 +52,17 @@ __all__ = [
 ]
 
 
-def was_cancelled_late(appointment: Appointment, policy: Policy) -> bool:
-    """Whether the client called it off after that."""
-    return (
-        appointment.status == Status.CANCELLED
-        and appointment.cancelled_by == Role.CLIENT
-        and appointment.cancelled_at is not None
-        and appointment.confirmed_at is not None
-        and appointment.cancelled_at > free_until(appointment, policy)
-    )
+def was_cancelled_late(appointment: Appointment) -> bool:
+    """Whether it was called off too late to be free, and nobody has forgiven that."""
+    return appointment.mark == LATE
 
 
 def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
     """Call a visit off, late or not; called off twice, it is called off once. `now` is UTC.
 
     What was booked together is called off together: whoever of a party is meant, all of it goes, or nothing.
-    Whether it was late follows from `cancelled_at`: see `was_cancelled_late`. A client whose therapist is
-    away at that time is never late.
+    A client who calls off too late is marked, unless it was a slip (within the quiet period), the therapist
+    is away at that time, or it was somebody else of their party who did it.
 
     Raises:
         InThePast: it has begun.
@@ -82,7 +78,7 @@ def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
         # One of a party whom we cannot keep excuses all of them.
         excused = by == Role.CLIENT and any(map(is_therapist_away, standing))
         for one in standing:
-            was = call_off(one, by=by, excused=excused, now=now)
+            was = call_off(one, by=by, excused=excused, now=now, marks=one is visit)
             if one.client is not None and was != Status.HELD:
                 told = notice(one, one.client, was_confirmed=was == Status.CONFIRMED)
                 announce.booking_cancelled(told, now=now, by_spa=by != Role.CLIENT)
@@ -91,7 +87,9 @@ def cancel(appointment: Appointment, *, by: Role, now: datetime) -> Appointment:
     return visit
 
 
-def call_off(visit: Appointment, *, by: Role, excused: bool = False, now: datetime) -> Status:
+def call_off(
+    visit: Appointment, *, by: Role, excused: bool = False, now: datetime, marks: bool = True
+) -> Status:
     """Call off a locked visit inside the caller's transaction and tell nobody. Gives the status it had.
 
     A visit of a party is one of several that go together: see `cancel`. A client who is `excused` is never
@@ -105,10 +103,21 @@ def call_off(visit: Appointment, *, by: Role, excused: bool = False, now: dateti
         raise InThePast("This visit has begun. Please call us and we will help.")
     was = Status(visit.status)
     visit.status = to_status(was, Status.CANCELLED)
-    excused = excused or (by == Role.CLIENT and is_therapist_away(visit))
-    visit.cancelled_at, visit.cancelled_by = now, EXCUSED if excused and was != Status.HELD else by
+    excused = was != Status.HELD and (excused or (by == Role.CLIENT and is_therapist_away(visit)))
+    visit.cancelled_at, visit.cancelled_by = now, EXCUSED if excused else by
+    if marks and by == Role.CLIENT and not excused and _is_late(visit, now):
+        visit.mark = LATE
     claims.release([visit.id])
     return was
+
+
+def _is_late(visit: Appointment, now: datetime) -> bool:
+    house = policy_in_force()
+    return (
+        visit.confirmed_at is not None
+        and now > free_until(visit, house)
+        and now > visit.confirmed_at + house.quiet_period
+    )
 
 
 def move(

@@ -25,12 +25,14 @@ from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import Screened, require_qualified, screen_for
 from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
+from app.spa.booking.welcome import require_welcome, standing_of
 from app.spa.clients.models import Client
 from app.spa.clients.queries import clients_of
 from app.spa.clients.services import new_client
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.steps import give_consents, keep_intake, spend_draft
 from app.spa.messages import announce
+from app.spa.settings.queries import policy
 
 NEVER_BOOKED = (Status.HELD, Status.EXPIRED, Status.CANCELLED)
 
@@ -66,6 +68,7 @@ def confirm_hold(
         NotBookable: the rules allow no massage on that day, or not this treatment. Nothing is kept.
         NotQualified: the therapist held lacks a training that the visit needs.
         ClientBusy: the client has another visit at that time.
+        TooManyOpen, PleaseCall: the house rules ask them to call.
         InvalidIntake: the answers are not an intake.
     """
     hold_id, draft_id = hold.id, hold.draft_id
@@ -73,10 +76,11 @@ def confirm_hold(
     own_id, own_resource_id = (own.id, own.resource_id) if own else (None, None)
     user_id = signed_in_user.id if signed_in_user and signed_in_user.role == Role.CLIENT else None
     visit = Interval(epoch(hold.starts_at), epoch(hold.ends_at))  # a hold never moves
+    house, standing = policy(), standing_of(own, user_id)
     with transaction(conflict=ClientBusy()):
         claims.lock_draft(draft_id)
+        claims.lock_resources(standing.resource_ids)
         if own_resource_id is not None:
-            claims.lock_resources([own_resource_id])
             claims.expire_on([own_resource_id], visit, now=epoch(now))
         hold = claims.lock_appointment(hold_id)
         if hold.status not in NEVER_BOOKED:
@@ -85,6 +89,7 @@ def confirm_hold(
             raise HoldExpired  # a proposal takes the place of a visit: see `absences/answering.py`
         if is_of_party(hold_id):
             raise WrongTransition("This time is held for all of you together. Please book it together, too.")
+        require_welcome(standing, now=now, policy=house)
         client = db.session.get_one(Client, own_id) if own_id else add_client(details, user_id, now)
         claim_for(hold, client, visit, now)
         give_consents(client, details.consents, now=now)

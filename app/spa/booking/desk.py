@@ -27,6 +27,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.readiness import require_ready
 from app.spa.booking.screened import screen_for
 from app.spa.booking.times import ask, epoch
+from app.spa.booking.welcome import MISSED
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.intake.queries import newest_intake
@@ -235,10 +236,19 @@ def mark_no_show(appointment: Appointment, *, now: datetime) -> Appointment:
             return visit
         to = move(Status(visit.status), Status.NO_SHOW)
         _require_begun(visit, now)
-        visit.status = to
+        visit.status, visit.mark = to, MISSED
         claims.release([visit.id])
         freed = visit.span
     tell_time_freed([freed], now=now)
+    return visit
+
+
+def forgive(appointment: Appointment) -> Appointment:
+    """Take the mark off a visit that was called off late or missed: it counts against nobody any more."""
+    appointment_id = appointment.id
+    with transaction():
+        visit = claims.lock_appointment(appointment_id)
+        visit.mark = None
     return visit
 
 

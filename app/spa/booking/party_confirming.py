@@ -27,10 +27,12 @@ from app.spa.booking.invitations import invite_by_mail, require_own_addresses
 from app.spa.booking.models import Party
 from app.spa.booking.screened import nobody_answered, require_qualified, screen_for
 from app.spa.booking.times import epoch
+from app.spa.booking.welcome import require_welcome, standing_of
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.steps import give_consents, keep_intake, spend_draft
+from app.spa.settings.queries import policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +76,18 @@ def confirm_party(
     addresses = (own.email if own else details.email, signed_in_user.email if signed_in_user else None)
     reached_at = {tidy_email(address) for address in addresses if address}
     require_own_addresses([*reached_at, *(guest.email for guest in guests)])
+    house, standing = policy(), standing_of(own, user_id)
     with transaction(conflict=ClientBusy()):
         claims.lock_draft(draft_id)
+        claims.lock_resources(standing.resource_ids)
         if own_resource_id is not None:
-            claims.lock_resources([own_resource_id])
             claims.expire_on([own_resource_id], visit, now=epoch(now))
         first, *others = claims.lock_appointments(ids)
         if first.status not in NEVER_BOOKED:
             return party
         if not all(one.is_held_at(now) for one in (first, *others)):
             raise HoldExpired
+        require_welcome(standing, now=now, policy=house)
         client = db.session.get_one(Client, own_id) if own_id else add_client(details, user_id, now)
         claim_for(first, client, visit, now)
         give_consents(client, details.consents, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.spa.booking.answers import renew_answers
 from app.spa.booking.changes import cancel, free_until, move, was_cancelled_late
 from app.spa.booking.confirming import BookingDetails, confirm_hold
-from app.spa.booking.desk import KeyReused, WalkIn, book_for_client, check_in, complete, mark_no_show
+from app.spa.booking.desk import KeyReused, WalkIn, book_for_client, check_in, complete, forgive, mark_no_show
 from app.spa.booking.effort import Override
 from app.spa.booking.holds import give_up_hold, place_hold
 from app.spa.booking.lapsing import expire_lapsed_holds, expire_unanswered
@@ -22,6 +22,7 @@ __all__ = [
     "confirm_hold",
     "expire_lapsed_holds",
     "expire_unanswered",
+    "forgive",
     "free_until",
     "give_up_hold",
     "mark_no_show",

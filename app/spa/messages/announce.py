@@ -131,7 +131,7 @@ def _tell(
             news,
             visit,
             now,
-            quiet=True,
+            quiet=news is not News.EXPIRED,  # time ran out: that is nobody's slip
             standing=stands,
             mark=f":{said.messages}",
             calendar=_calendar_method(stands, said, visit),

@@ -152,12 +152,15 @@ class Booker:
         request = search.request(now=now, policy=policy)
         days = [local_date(one.start, zone) for one in decisions if one.start is not None]
         frame = read_frame(min(days), (max(days) - min(days)).days + 1, zone)
+        fits = fitting(search.client, search.treatment, zone=zone)
+        for day in days:  # screened before anything is locked
+            fits.on(day)
         return cls(
             search=search,
             request=request,
             frame=frame,
             asker=claims.asker_for(replace(request, therapist_id=None), search.client),
-            fits=fitting(search.client, search.treatment, zone=zone),
+            fits=fits,
             price_cents=price_of(search.treatment, search.minutes),
             now=now,
             zone=zone,
@@ -172,7 +175,7 @@ class Booker:
         client = db.session.get_one(Client, self.asker.client_id)
         self.search = replace(self.search, client=client)
         # Answers may have been renewed while we waited for the lock.
-        self.fits = fitting(client, self.search.treatment, zone=self.zone)
+        self.fits = fitting(client, self.search.treatment, zone=self.zone).knowing(self.fits)
 
     def book(self, decision: Decision) -> Appointment:
         """Claim one date and settle it, telling nobody. Raises Refusal with nothing of it written."""

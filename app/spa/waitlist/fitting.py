@@ -14,6 +14,7 @@ from app.domain.policy import Policy
 from app.domain.waiting import Waiter, best_for
 from app.spa.booking.limits import Limits, limits_for
 from app.spa.booking.times import ask, epoch, slots
+from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.queries import price_of
 from app.spa.waitlist.models import Wish
 
@@ -43,9 +44,9 @@ def waiter_for(wish: Wish, let_go: tuple[Interval, ...] = ()) -> Waiter:
 
 def search_for(wish: Wish, *, now: datetime, policy: Policy, zone: ZoneInfo) -> Search | None:
     """What to look for; None while no day of it can be booked, or it is not on the menu any more."""
-    today = local_date(epoch(now), zone)
+    today, rules = local_date(epoch(now), zone), policy_for(wish.treatment, policy)
     first = max(today, wish.first_on)
-    last = min(today + timedelta(policy.horizon_days - 1), wish.last_on)
+    last = min(today + timedelta(rules.horizon_days - 1), wish.last_on)
     if first > last or not _is_on_the_menu(wish):
         return None
     days = days_from(first, (last - first).days + 1)
@@ -69,7 +70,8 @@ def fitting(
 ) -> list[OpenSlot]:
     """The slots that could be offered now, the best first."""
     found = slots(search.request, first_day=search.first_day, days=search.days, zone=zone, client=wish.client)
-    return best_for(waiter, found, now=epoch(now), policy=policy, zone=zone)
+    rules = policy_for(wish.treatment, policy)
+    return best_for(waiter, found, now=epoch(now), policy=rules, zone=zone)
 
 
 def _is_on_the_menu(wish: Wish) -> bool:

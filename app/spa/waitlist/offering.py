@@ -28,6 +28,7 @@ from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
 from app.spa.intake.queries import newest_intake
 from app.spa.messages.waiting import waitlist_offer
+from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.queries import price_of
 from app.spa.waitlist.fitting import Search, fitting, search_for, waiter_for
 from app.spa.waitlist.models import Offer, Wish
@@ -79,10 +80,11 @@ class _Round:
 
     def give(self, waiter: Waiter, slot: OpenSlot) -> bool:
         """Put it aside for them, with a message; False where somebody was quicker."""
-        until = answer_by(epoch(self.now), slot.start, policy=self.policy, zone=self.zone)
+        wish, search = self.wishes[waiter.wish_id], self._searches[waiter.wish_id]
+        rules = policy_for(wish.treatment, self.policy)
+        until = answer_by(epoch(self.now), slot.start, policy=rules, zone=self.zone)
         if until is None:
             return False
-        wish, search = self.wishes[waiter.wish_id], self._searches[waiter.wish_id]
         try:
             return _make_offer(wish, search, slot, until, now=self.now, zone=self.zone) is not None
         except Refusal:

@@ -17,6 +17,7 @@ from app.spa.booking import claims
 from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
 from app.spa.messages.waiting import DAYS_OVER, NO_ANSWER, waitlist_over
+from app.spa.treatments.exceptions import policy_for
 from app.spa.waitlist.answering import end, settle, take_back_offers
 from app.spa.waitlist.fitting import waiter_for
 from app.spa.waitlist.models import Offer, Wish
@@ -37,7 +38,11 @@ def close_offers(*, now: datetime) -> list[Interval]:
 def end_wishes(*, now: datetime, policy: Policy, zone: ZoneInfo) -> int:
     """End the wishes whose days are over and those whose client has booked such a visit; how many."""
     booked, queue = _booked_since(zone), waiting()
-    over = [wish for wish in queue if waiter_for(wish).is_over(epoch(now), policy, zone)]
+    over = [
+        wish
+        for wish in queue
+        if waiter_for(wish).is_over(epoch(now), policy_for(wish.treatment, policy), zone)
+    ]
     ends: list[tuple[Wish, str, str | None]]
     ends = [(wish, "booked", None) for wish in queue if wish.id in booked]
     ends += [(wish, "over", DAYS_OVER) for wish in over if wish.id not in booked]

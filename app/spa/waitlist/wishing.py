@@ -24,6 +24,7 @@ from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.intake.steps import give_consents, keep_intake
 from app.spa.roster.models import Skill
+from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import price_of
 from app.spa.waitlist.models import Wish
@@ -92,7 +93,7 @@ def add_wish(
     treatment_id, code = treatment.id, treatment.code
     price_of(treatment, wanted.minutes)
     _require_skill(treatment, wanted)
-    require_days(wanted, now=now, policy=policy, zone=zone)
+    require_days(wanted, now=now, policy=policy_for(treatment, policy), zone=zone)
     client_id, own = (client.id, client.resource_id) if client else (None, None)
     try:
         with transaction():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.infra import migrate
+from app.infra import clock, migrate
 from app.infra.logs import log, where
+from app.spa.booking.zone_guard import zone_problem
 
 bp = Blueprint("health", __name__)
 
@@ -28,5 +29,9 @@ def ready() -> tuple[Response, int]:
     if not up_to_date:
         return jsonify(
             status="not ready", reason="the tables are not up to date: flask --app wsgi db upgrade"
+        ), 503
+    if zone_problem(clock.now()) is not None:
+        return jsonify(
+            status="not ready", reason="SPA_TIMEZONE was changed: flask --app wsgi change-zone --help"
         ), 503
     return jsonify(status="ready"), 200

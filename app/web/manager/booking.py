@@ -28,6 +28,7 @@ from app.web.manager.days import soon
 from app.web.manager.offers import offers
 from app.web.manager.place import bp
 from app.web.manager.place_form import with_offer
+from app.web.manager.words import marks_words
 from app.web.telling import soon as soon_words
 
 FROM_THE_ADDRESS = ("choice", "day", "time", "therapist", "room")
@@ -129,6 +130,7 @@ def _page(form: BookingForm, client: Client | None, **more: Any) -> str:
         "manager/new_visit.html",
         form=form,
         client=client,
+        marks=marks_words(client, policy()),
         q=written,
         found=find_clients(written) if written else [],
         kept=kept,

@@ -74,6 +74,8 @@ def filled(rules: Iterable[HouseRule], values: Mapping[str, Stored]) -> dict[str
     shown = {}
     for rule in rules:
         value = values.get(rule.name)
+        if value is None and rule.kind is Kind.LENGTH:
+            shown[rule.name + UNIT_OF] = filled([rule], {rule.name: rule.default})[rule.name + UNIT_OF]
         if value is None:
             continue
         if rule.kind is Kind.LENGTH and isinstance(value, int):

@@ -21,11 +21,12 @@ from app.spa.booking.effort import overrides_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import still_together, visits_by_id
 from app.spa.booking.queries import appointment_by_token, is_ready, visits_of
-from app.spa.booking.services import cancel, check_in, complete, mark_no_show, was_cancelled_late
+from app.spa.booking.services import cancel, check_in, complete, forgive, mark_no_show
+from app.spa.booking.welcome import LATE
 from app.spa.plans.queries import place_of
 from app.spa.settings.queries import policy, zone
 from app.web.manager.place import bp
-from app.web.manager.words import SOURCES, client_name, needs_words, sentence_for
+from app.web.manager.words import SOURCES, client_name, marks_words, needs_words, sentence_for
 from app.web.plans.making import may_return
 from app.web.telling import desk_words, soon
 
@@ -78,6 +79,12 @@ def create_absence(token: str) -> ResponseReturnValue:
     return _do(token, lambda found: mark_no_show(found, now=clock.now()), note)
 
 
+@bp.post("/visits/<token>/forgiveness")
+def create_forgiveness(token: str) -> ResponseReturnValue:
+    """Take its mark off: ill, a child, a storm."""
+    return _do(token, forgive, "The mark is gone. It counts against nobody.")
+
+
 def facts_of(found: Appointment) -> dict[str, Any]:
     """What every page about one visit says; nothing of it is a health answer."""
     now, booking_rules = clock.now(), policy()
@@ -97,7 +104,8 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "overrides": overrides_of(found),
         "source": SOURCES.get(found.source, found.source),
         "waits_for_therapist": status == Status.CONFIRMED and not has_begun and not _is_ready(found),
-        "was_late": was_cancelled_late(found, booking_rules),
+        "was_late": found.mark == LATE,
+        "can_forgive": found.mark is not None,
         "can_move": status in MOVABLE,
         "can_cancel": _can(found, Status.CANCELLED),
         "can_check_in": may_move(status, Status.CHECKED_IN) and found.starts_at - now <= EARLIEST_WELCOME,
@@ -130,8 +138,7 @@ def _past(found: Appointment, booking_rules: Policy) -> dict[str, Any]:
     return {
         "done": len(done),
         "last": done[0] if done else None,
-        "missed": sum(visit.status == Status.NO_SHOW for visit in theirs.past),
-        "late": sum(was_cancelled_late(visit, booking_rules) for visit in theirs.past),
+        "marks": marks_words(found.client, booking_rules),
         "coming": [visit for visit in theirs.upcoming if visit.id != found.id],
     }
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from app.domain.errors import NotBookable, Refusal
 from app.domain.lifecycle import Status
+from app.domain.policy import Policy
+from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.booking.needs import UNSCREENED
+from app.spa.booking.welcome import LATE, MISSED, marks_of
+from app.spa.clients.models import Client
+from app.web.filters import plural
 
 TO_GIVE = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN)
 A_THERAPIST_KNOWS = (
@@ -50,3 +55,12 @@ def sentence_for(refusal: Refusal) -> str:
     if isinstance(refusal, NotBookable) and refusal.sentence == refusal.default:
         return A_THERAPIST_KNOWS
     return refusal.sentence
+
+
+def marks_words(client: Client | None, house: Policy) -> str:
+    """What the desk should know of late and missed visits: 2 late, 1 missed in 12 months. Empty for none."""
+    if client is None:
+        return ""
+    marks = marks_of([client.id], now=clock.now(), policy=house)
+    said = [f"{marks[kind]} {kind}" for kind in (LATE, MISSED) if marks[kind]]
+    return f"{', '.join(said)} in {plural(house.marks_months, 'month')}" if said else ""

@@ -9,7 +9,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.errors import HoldExpired, NotBookable, NotQualified, Refusal
+from app.domain.errors import HoldExpired, NotBookable, NotQualified, PleaseCall, Refusal, TooManyOpen
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.infra.extensions import limiter
@@ -34,6 +34,7 @@ from app.web.public.screening import ScreenedVisitor, options_for, proposed_minu
 from app.web.public.suggestion_view import LOOK_FIRST
 from app.web.public.times_query import Wish
 from app.web.public.visitor import my_client
+from app.web.telling import soon as soon_words
 from app.web.visitor import drop_draft_cookie, keep_contact, kept_contact
 
 TRIES = "60 per hour"
@@ -93,6 +94,9 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
             now=clock.now(),
             zone=zone(),
         )
+    except (TooManyOpen, PleaseCall) as refusal:
+        form.form_errors.append(refusal.sentence)
+        return _page(hold, visitor, form), refusal.status
     except Refusal as refusal:
         keep_contact(request.form)
         return instead(treatment, wish, starts_at, refusal, visitor)
@@ -101,7 +105,7 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
     if booked.status == Status.PENDING_REVIEW:
         flash("Your time is kept for you. A therapist reads your answers first; we write to you.", "ask")
     else:
-        flash("Your time is booked. We have sent you an e-mail.", "good")
+        flash(f"Your time is booked. We write to you {soon_words()}, so that you have it on paper.", "good")
     return _to_visit(booked)
 
 

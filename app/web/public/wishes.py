@@ -20,6 +20,7 @@ from app.spa.clients.queries import clients_with_ids
 from app.spa.intake.consents import CONSENTS, current_version
 from app.spa.intake.queries import consents_of
 from app.spa.settings.queries import policy, zone
+from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.models import Treatment
 from app.spa.waitlist.models import Wish as WaitingWish
 from app.spa.waitlist.services import Wanted, add_wish, require_days
@@ -65,7 +66,7 @@ def create_wish(slug: str) -> ResponseReturnValue:
         return _page(treatment, visitor, form), 422
     wanted = form.wanted(int(form.minutes.data), team_for(treatment))
     try:
-        require_days(wanted, now=clock.now(), policy=policy(), zone=zone())
+        require_days(wanted, now=clock.now(), policy=policy_for(treatment, policy()), zone=zone())
         free = _free(treatment, wanted, visitor)
         if free:
             return _page(treatment, visitor, form, free=free, wanted=wanted), 409
@@ -131,7 +132,8 @@ def _free(treatment: Treatment, wanted: Wanted, visitor: ScreenedVisitor | None)
         from_minute=wanted.from_minute,
         until_minute=wanted.until_minute,
     )
-    return best_for(anybody, found, now=epoch(clock.now()), policy=policy(), zone=zone())
+    rules = policy_for(treatment, policy())
+    return best_for(anybody, found, now=epoch(clock.now()), policy=rules, zone=zone())
 
 
 def _looked_for(treatment: Treatment, wanted: Wanted) -> Wish:

@@ -150,7 +150,7 @@ def test_called_off_on_the_phone_it_is_never_late(either_hit):
     visit = call_off_by_phone(proposal, user_id=None, now=TOMORROW_AT_TEN - timedelta(hours=1))
 
     assert (visit.status, proposal.outcome, proposal.decided_by) == ("cancelled", "cancelled", "manager")
-    assert not was_cancelled_late(visit, POLICY)
+    assert not was_cancelled_late(visit)
     assert busy_of(hit.spa.noor) == busy_of(hit.spa.mira) == []
 
 

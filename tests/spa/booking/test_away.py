@@ -46,7 +46,7 @@ def test_its_client_calls_it_off_at_any_hour_without_a_mark(spa, visit, away):
     cancelled = cancel(visit, by=Role.CLIENT, now=LATE)
 
     assert cancelled.cancelled_by == EXCUSED
-    assert not was_cancelled_late(cancelled, POLICY)
+    assert not was_cancelled_late(cancelled)
 
 
 def test_its_client_moves_it_at_any_hour(spa, visit, away):
@@ -59,7 +59,7 @@ def test_any_other_visit_stays_bound_to_the_hour(spa, visit):
     with pytest.raises(TooLate):
         move(visit, TWO_DAYS_ON, by=Role.CLIENT, now=LATE, policy=POLICY, zone=ZONE)
 
-    assert was_cancelled_late(cancel(visit, by=Role.CLIENT, now=LATE), POLICY)
+    assert was_cancelled_late(cancel(visit, by=Role.CLIENT, now=LATE))
 
 
 def test_it_is_not_begun_before_somebody_is_found(spa, visit, away):

@@ -351,6 +351,17 @@ def test_a_round_may_stop_early_where_somebody_waits_for_it(full, monkeypatch):
     assert len(second.offers) == 1
 
 
+def test_a_treatment_with_a_longer_notice_leaves_less_time_to_answer(full):
+    with transaction():
+        full.swedish.policy = {"notice": 23 * 60}
+    wish_for(full, full.ada)
+
+    free(full)
+
+    assert open_offer().answer_by == full.visit.starts_at - timedelta(hours=23)  # an hour from now
+    assert services.accept_offer(open_offer(), now=later(minutes=59), **HOUSE).status == "confirmed"
+
+
 def test_the_day_that_came_free_is_looked_at_and_no_other(full):
     wish = wish_for(full, full.ada, first_on=TOMORROW + timedelta(1), last_on=TOMORROW + timedelta(1))
 

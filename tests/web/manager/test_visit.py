@@ -32,14 +32,18 @@ def test_it_says_what_the_diary_knows_of_the_client(
 ):
     with app.app_context():
         ada = row(spa.visit).client
-        for days, status in ((-7, Status.COMPLETED), (-14, Status.NO_SHOW), (7, Status.CONFIRMED)):
+        for days, status, mark in (
+            (-7, Status.COMPLETED, None),
+            (-14, Status.NO_SHOW, "missed"),
+            (7, Status.CONFIRMED, None),
+        ):
             starts_at = TOMORROW_AT_TEN + timedelta(days)
-            another(with_=spa.noor, room=spa.green, client=ada, starts_at=starts_at, status=status)
+            another(with_=spa.noor, room=spa.green, client=ada, starts_at=starts_at, status=status, mark=mark)
 
     page = manager.get(f"/manager/visits/{spa.visit}").text
 
     assert "1\N{NO-BREAK SPACE}visit so far, the last on April 30, 2026" in page
-    assert "Did not come once" in page
+    assert "1 missed in 12\N{NO-BREAK SPACE}months" in page
     assert "Thursday, May 14, 10:00" in page
 
 
@@ -179,3 +183,25 @@ def test_a_request_can_be_given_to_somebody_else(manager: FlaskClient, spa: Numb
 )
 def test_a_token_that_never_was_is_not_found(manager: FlaskClient, method: str, place: str):
     assert getattr(manager, method)(f"/manager/visits/{'0' * 32}{place}").status_code == 404
+
+
+def test_a_mark_can_be_forgiven(
+    app: Flask, manager: FlaskClient, spa: Numbers, another: Callable[..., str], row: Callable
+):
+    with app.app_context():
+        ada = row(spa.visit).client
+        missed = another(
+            with_=spa.noor,
+            room=spa.green,
+            client=ada,
+            starts_at=TOMORROW_AT_TEN - timedelta(14),
+            status=Status.NO_SHOW,
+            mark="missed",
+        )
+    assert "Forgive this mark" in manager.get(f"/manager/visits/{missed}").text
+
+    answer = manager.post(f"/manager/visits/{missed}/forgiveness", follow_redirects=True)
+
+    assert "The mark is gone." in answer.text
+    assert "Forgive this mark" not in answer.text
+    assert "missed in" not in manager.get(f"/manager/visits/{spa.visit}").text

@@ -57,6 +57,7 @@ PLACES = [
     ("post", "/manager/visits/{token}/arrival"),
     ("post", "/manager/visits/{token}/completion"),
     ("post", "/manager/visits/{token}/absence"),
+    ("post", "/manager/visits/{token}/forgiveness"),
 ]
 
 
