@@ -26,22 +26,22 @@ class BudgetForm(Form):
     in_a_row = IntegerField("Without a rest", (Optional(), between(0, MOST, "effort minutes")))
 
 
-@bp.get("/people/<slug>/effort")
-def effort(slug: str) -> ResponseReturnValue:
+@bp.get("/people/<therapist>/effort")
+def effort(therapist: str) -> ResponseReturnValue:
     """The budget as it is."""
-    found = _therapist_or_404(slug)
+    found = _therapist_or_404(therapist)
     form = BudgetForm(None, data={"a_day": found.effort_a_day, "in_a_row": found.effort_in_a_row})
     return _page(form, found)
 
 
-@bp.post("/people/<slug>/effort")
-def update_effort(slug: str) -> ResponseReturnValue:
+@bp.post("/people/<therapist>/effort")
+def update_effort(therapist: str) -> ResponseReturnValue:
     """Change it; visits that are booked stay."""
-    found, form = _therapist_or_404(slug), BudgetForm()
+    found, form = _therapist_or_404(therapist), BudgetForm()
     if not form.validate():
         return _page(form, found), 422
     set_effort_budget(found, a_day=form.a_day.data, in_a_row=form.in_a_row.data)
-    flash(f"Saved: the effort budget of {_therapist_or_404(slug).name}.", "good")
+    flash(f"Saved: the effort budget of {_therapist_or_404(therapist).name}.", "good")
     return redirect(url_for(".people", _anchor="therapists"))
 
 

@@ -24,6 +24,7 @@ class Numbers:
     green: int
     ada: str
     visit: str
+    mira_slug: str
 
 
 @pytest.fixture
@@ -32,7 +33,15 @@ def spa(app: Flask) -> Numbers:
     with app.app_context():
         made = small_spa()
         visit = make_appointment(made.swedish, made.mira, made.blue, made.ada)
-        return Numbers(made.mira.id, made.noor.id, made.blue.id, made.green.id, made.ada.uid, visit.token)
+        return Numbers(
+            made.mira.id,
+            made.noor.id,
+            made.blue.id,
+            made.green.id,
+            made.ada.uid,
+            visit.token,
+            made.mira.slug,
+        )
 
 
 @pytest.fixture

@@ -17,6 +17,18 @@ PLACES = [
     ("get", "/manager/"),
     ("get", "/manager/rules"),
     ("get", "/manager/people"),
+    ("get", "/manager/people/{therapist}/effort"),
+    ("post", "/manager/people/{therapist}/effort"),
+    ("get", "/manager/rooms/new"),
+    ("post", "/manager/rooms/new"),
+    ("get", "/manager/rooms/{number}"),
+    ("post", "/manager/rooms/{number}"),
+    ("get", "/manager/kit/new"),
+    ("post", "/manager/kit/new"),
+    ("get", "/manager/kit/{number}"),
+    ("post", "/manager/kit/{number}"),
+    ("get", "/manager/treatments/{slug}"),
+    ("post", "/manager/treatments/{slug}"),
     ("get", "/manager/house-rules"),
     ("post", "/manager/house-rules"),
     ("get", "/manager/house-rules/{slug}"),
@@ -47,6 +59,12 @@ PLACES = [
     ("post", "/manager/absences/{uid}/proposals/{proposal}/cancellation"),
     ("post", "/manager/absences/{uid}/proposals/{proposal}/other"),
     ("post", "/manager/absences/{uid}/proposals/{proposal}/withdrawal"),
+    ("post", "/manager/offers/{token}/acceptance"),
+    ("post", "/manager/offers/{token}/refusal"),
+    ("post", "/manager/waitlist"),
+    ("get", "/manager/waitlist"),
+    ("post", "/manager/waitlist/{uid}/withdrawal"),
+    ("get", "/manager/waitlist/new"),
     ("get", "/manager/visits/new"),
     ("post", "/manager/visits/new"),
     ("get", "/manager/visits/{token}"),
@@ -61,6 +79,12 @@ PLACES = [
 ]
 
 
+def address(place: str, spa: Numbers, *, uid: str = "0" * 32) -> str:
+    """An example of an address, filled in with what the small spa has."""
+    known = {"token": spa.visit, "slug": "swedish", "on": "2026-05-07"}
+    return place.format(**known, uid=uid, proposal="0" * 32, number=1, therapist=spa.mira_slug)
+
+
 @pytest.mark.parametrize("role", [Role.CLIENT, Role.THERAPIST, None])
 def test_nobody_else_comes_in(
     app: Flask, client: FlaskClient, spa: Numbers, row: Callable, sign_in_as: Callable, role: Role | None
@@ -68,9 +92,7 @@ def test_nobody_else_comes_in(
     if role is not None:
         sign_in_as(client, role)
     for method, place in PLACES:
-        answer = getattr(client, method)(
-            place.format(token=spa.visit, slug="swedish", on="2026-05-07", uid="0" * 32, proposal="0" * 32)
-        )
+        answer = getattr(client, method)(address(place, spa))
 
         assert answer.status_code == (302 if role is None else 403), place
         if role is None:
@@ -82,7 +104,7 @@ def test_nobody_else_comes_in(
 def test_the_list_above_is_complete(app: Flask):
     listed = {(method.upper(), place.replace("{", "<").replace("}", ">")) for method, place in PLACES}
     there = {
-        (method, rule.rule)
+        (method, rule.rule.replace("<int:", "<"))
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith("manager.")
         for method in rule.methods - {"HEAD", "OPTIONS"}
@@ -96,8 +118,7 @@ def test_a_manager_comes_in(app: Flask, manager: FlaskClient, spa: Numbers):
         uid = away(db.session.get_one(Therapist, spa.noor)).uid
     for method, place in PLACES:
         if method == "get" and "/plans/{token}" not in place:  # a visit is no plan
-            page = place.format(token=spa.visit, slug="swedish", uid=uid)
-            assert manager.get(page).status_code == 200, place
+            assert manager.get(address(place, spa, uid=uid)).status_code == 200, place
 
 
 def test_a_form_from_elsewhere_changes_nothing(app: Flask, manager: FlaskClient, spa: Numbers, row: Callable):
