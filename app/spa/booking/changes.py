@@ -31,6 +31,7 @@ from app.spa.booking.placing import (
     require_unchanged,
     screened_at,
 )
+from app.spa.booking.shared_rooms import sharing_with
 from app.spa.booking.telling import notice
 from app.spa.booking.times import ask, epoch
 from app.spa.booking.welcome import LATE
@@ -224,7 +225,8 @@ def relocate(
     Returns whether anything changed. Raises what `move` raises.
     """
     require_movable(visit)
-    if epoch(visit.starts_at) != start and len(still_together(visit.id)) > 1:
+    leaves = epoch(visit.starts_at) != start or sharing_with(visit.id)
+    if leaves and len(still_together(visit.id)) > 1:
         raise TogetherOnly
     require_unchanged((visit.treatment_id, visit.minutes), (request.needs.skill, request.needs.minutes))
     if _is_there(visit, request, start):

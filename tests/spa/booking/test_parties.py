@@ -281,13 +281,13 @@ def test_the_desk_gives_one_of_them_another_therapist_and_only_that_one_is_told(
     assert busy_of(house.meadow) == [(TEN, QUARTER_PAST_ELEVEN)]
 
 
-def test_no_step_of_another_service_moves_one_of_them_away(house):
-    party = couple_booked(house.swedish)
+@pytest.mark.parametrize(("arrangement", "later"), [(SAME_TIME, 900), (SAME_ROOM, 900), (SAME_ROOM, 0)])
+def test_no_step_of_another_service_moves_one_of_them_away(house, arrangement, later):
+    party = couple_booked(house.swedish, arrangement=arrangement)
+    first, how = visits(party)[0], {"by": Role.CLIENT, "now": NOW, "policy": POLICY, "zone": ZONE}
 
     with pytest.raises(TogetherOnly), transaction():
-        relocate(
-            visits(party)[0], None, None, TEN, [], None, by=Role.CLIENT, now=NOW, policy=POLICY, zone=ZONE
-        )
+        relocate(first, None, None, TEN + later, [], None, **how)
 
 
 # ── One of them alone ───────────────────────────────────────────────────────────────────────────────────────
