@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.config import ROOT, Mode, Settings
 from app.infra.database import db
 from app.infra.static_files import init_static_files
+from app.infra.steady_memory import MEMORY
 
 compress = Compress()
 csrf = CSRFProtect()
@@ -31,7 +32,7 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     compress.init_app(app)
     app.config.update(
         RATELIMIT_ENABLED=True,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=settings.redis_url or MEMORY,
         RATELIMIT_STRATEGY="moving-window",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )

@@ -20,6 +20,7 @@ from app.spa.booking.confirming import book, keep_for_good
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import screen_for
 from app.spa.booking.times import ask, epoch
+from app.spa.booking.welcome import require_welcome, standing_of
 from app.spa.intake.queries import newest_intake
 from app.spa.waitlist.models import Offer, Wish
 
@@ -32,15 +33,19 @@ class OfferOver(Refusal):
     default = "This time went to the next person. You are still on the list, and we write when another comes."
 
 
-def accept_offer(offer: Offer, *, now: datetime, policy: Policy, zone: ZoneInfo) -> Appointment:
+def accept_offer(
+    offer: Offer, *, at_the_desk: bool = False, now: datetime, policy: Policy, zone: ZoneInfo
+) -> Appointment:
     """Book the time that was offered. Accepted twice, it is booked once; `now` is UTC.
 
     It is booked like a hold that a client confirms: screened for its day, and a therapist looks first where
-    the rules ask for it. The wish is fulfilled with that.
+    the rules ask for it. The wish is fulfilled with that. `at_the_desk` the house rules of how much somebody
+    may book online bind nobody.
 
     Raises:
         OfferOver: the time to answer has run out, or it was declined before.
         NotBookable, NotQualified: by the newest answers the rules do not allow it any more.
+        TooManyOpen, PleaseCall: the house rules ask them to call. The offer stays open as long as it was.
         SlotTaken, Refusal: the therapist or the spa is away then after all.
     """
     offer_id, hold = offer.id, offer.appointment
@@ -55,14 +60,18 @@ def accept_offer(offer: Offer, *, now: datetime, policy: Policy, zone: ZoneInfo)
         policy=policy,
     )
     frame, asker = frame_around(start, zone), claims.asker_for(request, hold.client, moving=hold)
+    standing = standing_of(hold.client, None)
     with transaction(conflict=SlotTaken()):
-        candidates = claims.lock_candidates(request, frame, asker)
+        everything = {*frame.candidates(request), *standing.resource_ids}
+        candidates = claims.lock_all(everything, frame, now=request.now)
         visit = claims.lock_appointment(hold_id)
         offer = db.session.get_one(Offer, offer_id)
         if offer.outcome == "accepted":
             return visit
         if offer.outcome is not None or not visit.is_held_at(now):
             raise OfferOver
+        if not at_the_desk:
+            require_welcome(standing, now=now, policy=policy)
         wish, client = offer.wish, offer.wish.client
         intake, visit_on = newest_intake(client.id), local_date(start, zone)
         screened = screen_for(intake, client_id=client.id, visit_on=visit_on, now=now)

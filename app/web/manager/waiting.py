@@ -96,7 +96,9 @@ def create_wish_withdrawal(uid: str) -> ResponseReturnValue:
 def create_offer_acceptance(token: str) -> ResponseReturnValue:
     """Book what is offered for a client who has said yes on the phone."""
     try:
-        visit = accept_offer(_offer_or_404(token), now=clock.now(), policy=policy(), zone=zone())
+        visit = accept_offer(
+            _offer_or_404(token), at_the_desk=True, now=clock.now(), policy=policy(), zone=zone()
+        )
     except Refusal as refusal:
         flash(sentence_for(refusal), "care")
         return redirect(url_for(".waitlist"))

@@ -1,8 +1,10 @@
 """Answering an offer, and what follows."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.domain.errors import NotBookable, SlotTaken, TimeOff
+from app.domain.errors import NotBookable, PleaseCall, SlotTaken, TimeOff, TooManyOpen
 from app.infra.database import db
 from app.spa.accounts.models import Role
 from app.spa.booking import services as booking
@@ -15,7 +17,10 @@ from tests.support.clock import NOW
 from tests.support.factories import (
     NEEDS_A_LOOK,
     NOT_NOW,
+    POLICY,
     WELL,
+    at,
+    make_appointment,
     make_client,
     make_intake,
     make_time_off,
@@ -60,6 +65,27 @@ def test_taken_it_is_booked_like_any_visit(offered):
     assert (offered.offer.outcome, offered.offer.answered_at) == ("accepted", later(minutes=119))
     assert (offered.wish.state, offered.wish.ended_at) == ("booked", later(minutes=119))
     assert told(visit) == ["booking_confirmed"]  # the offer that was not sent yet is not sent any more
+
+
+@pytest.mark.parametrize(
+    ("rules", "refused"),
+    [({"open_bookings": 1}, TooManyOpen), ({"marks_limit": 1, "marks_months": 6}, PleaseCall)],
+)
+def test_the_house_rules_of_booking_online_hold_for_an_offer_too(offered, rules, refused):
+    seen = make_appointment(
+        offered.swedish, offered.mira, offered.blue, offered.ada, starts_at=at("2026-05-11 10:00")
+    )
+    seen.mark = "late"
+    db.session.commit()
+    house = {**HOUSE, "policy": replace(POLICY, **rules)}
+
+    with pytest.raises(refused):
+        services.accept_offer(offered.offer, now=NOW, **house)
+
+    assert offered.offer.outcome is None
+    assert offered.offer.appointment.is_held_at(NOW)
+    visit = services.accept_offer(offered.offer, at_the_desk=True, now=NOW, **house)
+    assert visit.status == "confirmed"  # the desk knows whom it has on the phone
 
 
 def test_taken_twice_it_is_booked_once(offered):
