@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Response
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -23,13 +23,18 @@ login_manager = LoginManager()
 migrate = Migrate(directory=str(ROOT / "migrations"))
 
 
+SMALL = 500
+"""Bytes, below which pressing gains nothing; the library's own figure."""
+
+
 def init_extensions(app: Flask, settings: Settings) -> None:
     """Plug the libraries into the application."""
     csrf.init_app(app)
     # Only gzip, which everybody reads. Cookies are not sent from other sites, so nobody else can make a
     # browser ask for a page again and again and learn from its length.
-    app.config.update(COMPRESS_ALGORITHM="gzip", COMPRESS_STREAMS=False)
+    app.config.update(COMPRESS_ALGORITHM="gzip", COMPRESS_STREAMS=False, COMPRESS_REGISTER=False)
     compress.init_app(app)
+    app.after_request(_compressed)
     app.config.update(
         RATELIMIT_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.redis_url or MEMORY,
@@ -49,3 +54,10 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     hops = settings.trusted_proxies
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _compressed(response: Response) -> Response:
+    """Small answers leave as they are, without the library asking everything else about them."""
+    if response.is_streamed or len(response.get_data()) < SMALL:
+        return response
+    return compress.after_request(response)

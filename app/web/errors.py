@@ -20,8 +20,7 @@ from app.domain.errors import Refusal
 from app.domain.strict import InvalidIntake
 from app.infra.database import db
 from app.infra.extensions import limiter
-from app.infra.logs import log, where
-from app.web.headers import request_id
+from app.infra.logs import log, request_id, where
 
 PROBLEM = "application/problem+json"
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})

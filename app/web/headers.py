@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import structlog
 from flask import g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.infra.application import Application
-from app.infra.logs import log
+from app.infra.logs import log_request, request_id
 
 CONTENT_POLICY = "; ".join(
     (
@@ -62,18 +60,8 @@ def plain_page(view: Callable[..., Any]) -> Callable[..., Any]:
     return marked
 
 
-def request_id() -> str:
-    """The number under which the log knows this request."""
-    if "request_id" not in g:
-        g.request_id = secrets.token_hex(6)
-    number: str = g.request_id
-    return number
-
-
 def _begin() -> None:
     g.began = time.perf_counter()
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=request_id())
 
 
 def _finish(response: Response) -> Response:
@@ -91,8 +79,7 @@ def _keeping(response: Response) -> str:
 
 def _log(response: Response) -> None:
     # The endpoint and not the address: addresses carry tokens.
-    log().info(
-        "request",
+    log_request(
         method=request.method,
         endpoint=request.endpoint,
         status=response.status_code,
