@@ -48,14 +48,16 @@ def standing_of(own: Client | None, user_id: int | None) -> Standing:
     return Standing(tuple(row[0] for row in rows), tuple(row[1] for row in rows))
 
 
-def require_welcome(standing: Standing, *, now: datetime, policy: Policy) -> None:
+def require_welcome(standing: Standing, *, now: datetime, policy: Policy, new: int = 0) -> None:
     """Refuse one more booking online where the house rules do. Lock the standing's resources first.
+
+    `new` is how many this very transaction has booked already: they do not speak against themselves.
 
     Raises:
         TooManyOpen: they have as many visits to come as the house takes.
         PleaseCall: too many were called off late or missed.
     """
-    if policy.open_bookings and open_bookings(standing.client_ids, now=now) >= policy.open_bookings:
+    if policy.open_bookings and open_bookings(standing.client_ids, now=now) - new >= policy.open_bookings:
         raise TooManyOpen
     marks = marks_of(standing.client_ids, now=now, policy=policy) if policy.marks_limit else Counter()
     if policy.marks_limit and marks.total() >= policy.marks_limit:

@@ -7,48 +7,34 @@ date where somebody was quicker is noted as missed and takes nothing else with i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.domain.availability import SlotRequest
 from app.domain.errors import OddPlan, Refusal, SlotTaken, WrongTransition
 from app.domain.hours import local_date
 from app.domain.policy import Policy
 from app.domain.recurrence import Recurrence, same_week
 from app.infra.database import db, is_duplicate, transaction
 from app.spa.booking import claims
-from app.spa.booking.calendar import Frame, read_frame
 from app.spa.booking.changes import MOVABLE
-from app.spa.booking.confirming import settle
 from app.spa.booking.desk import KeyReused
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import is_of_party
-from app.spa.booking.screened import screen_for
 from app.spa.booking.telling import notice
 from app.spa.clients.models import Client
 from app.spa.messages import announce
 from app.spa.messages.plans import PlanNotice, plan_booked
-from app.spa.plans.fitting import Fitting, fitting
+from app.spa.plans.booker import Booker, Decision
 from app.spa.plans.models import Plan, PlannedVisit
 from app.spa.plans.preview import Search, reach
 from app.spa.plans.words import rhythm_of
-from app.spa.treatments.queries import price_of
 
 NOTHING_KEPT = "Please keep at least one date, or leave it at the visits you have."
 BOOKED, SKIPPED, MISSED = "booked", "skipped", "missed"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided for one date: the start in epoch seconds and with whom; no start skips the date."""
-
-    on: date
-    start: int | None
-    therapist_id: int | None = None
 
 
 def book_plan(
@@ -70,6 +56,7 @@ def book_plan(
     Raises:
         OddPlan: the decisions are not about these dates, or keep none.
         KeyReused: the key came with another plan.
+        TooManyOpen, PleaseCall: the house rules ask a client who books online to call.
         Refusal: not one of the dates could be booked; why not the first. Nothing is written then.
     """
     _require_decided(recurrence, decisions, zone)
@@ -91,6 +78,7 @@ def book_plan(
             visits, refused = _decide(plan, decisions, booker)
             if not visits:
                 raise refused[0]
+            booker.require_welcome(policy)
             _tell(plan, visits, booker.search.client, now)
     except IntegrityError as error:
         # The same request came twice at one moment: the first one counts.
@@ -107,6 +95,7 @@ def book_date(
 
     Raises:
         WrongTransition: the plan has ended, or has no such date.
+        TooManyOpen, PleaseCall: the house rules ask a client who books online to call.
         SlotTaken: somebody was quicker. Refusal: any other reason why it cannot be.
     """
     require_near(decision, plan.every_weeks, zone)
@@ -123,100 +112,11 @@ def book_date(
             return row.appointment
         visit = booker.book(decision)
         row.appointment, row.decision = visit, BOOKED
+        booker.require_welcome(policy)
         told = notice(visit, booker.search.client)
         tell = announce.booking_confirmed if told.is_confirmed else announce.booking_requested
         tell(told, now=now)
     return visit
-
-
-@dataclass(slots=True)
-class Booker:
-    """Books dates one after the other inside one transaction, once everything for all of them is locked."""
-
-    search: Search
-    request: SlotRequest
-    frame: Frame
-    asker: claims.Asker
-    fits: Fitting
-    price_cents: int
-    now: datetime
-    zone: ZoneInfo
-    anybody: bool
-    candidates: list[int]
-
-    @classmethod
-    def ready(
-        cls, search: Search, decisions: Sequence[Decision], *, now: datetime, policy: Policy, zone: ZoneInfo
-    ) -> Booker:
-        """Read everything that needs no lock."""
-        request = search.request(now=now, policy=policy)
-        days = [local_date(one.start, zone) for one in decisions if one.start is not None]
-        frame = read_frame(min(days), (max(days) - min(days)).days + 1, zone)
-        fits = fitting(search.client, search.treatment, zone=zone)
-        for day in days:  # screened before anything is locked
-            fits.on(day)
-        return cls(
-            search=search,
-            request=request,
-            frame=frame,
-            asker=claims.asker_for(replace(request, therapist_id=None), search.client),
-            fits=fits,
-            price_cents=price_of(search.treatment, search.minutes),
-            now=now,
-            zone=zone,
-            anybody=any(one.therapist_id != request.therapist_id for one in decisions),
-            candidates=[],
-        )
-
-    def lock(self) -> None:
-        """Lock all that could be claimed on any of the dates. First thing in the transaction."""
-        request = replace(self.request, therapist_id=None) if self.anybody else self.request
-        self.candidates = claims.lock_candidates(request, self.frame, self.asker)
-        client = db.session.get_one(Client, self.asker.client_id)
-        self.search = replace(self.search, client=client)
-        # Answers may have been renewed while we waited for the lock.
-        self.fits = fitting(client, self.search.treatment, zone=self.zone).knowing(self.fits)
-
-    def book(self, decision: Decision) -> Appointment:
-        """Claim one date and settle it, telling nobody. Raises Refusal with nothing of it written."""
-        if decision.start is None:
-            raise ValueError("a skipped date is not booked")
-        on, client = local_date(decision.start, self.zone), self.search.client
-        fit = self.fits.on(on)
-        fit.require_bookable()
-        request = replace(self.request, therapist_id=decision.therapist_id, qualifications=fit.qualifications)
-        frame = replace(self.frame, first_day=on, days=1)
-        screened = screen_for(self.fits.intake, client_id=client.id, visit_on=on, now=self.now)
-        request = replace(request, pressure=screened.pressure)
-        with claims.plainly():
-            choice = claims.choose(request, frame, decision.start, self.candidates, self.asker)
-        visit = self._appointment(decision, choice.therapist_id, choice.room_id)
-        db.session.add(visit)
-        db.session.flush()
-        claims.write_occupancy(visit, choice, client_resource_id=client.resource_id, lapses_at=None)
-        settle(visit, client, screened, now=self.now)
-        # Whoever gives the first visit of a plan gives the others too, if they are free.
-        self.asker = replace(self.asker, prefers_therapist_id=choice.therapist_id)
-        return visit
-
-    def _appointment(self, decision: Decision, therapist_id: int, room_id: int) -> Appointment:
-        starts_at = datetime.fromtimestamp(decision.start or 0, UTC)
-        desk = self.search.at_the_desk
-        return Appointment(
-            treatment_id=self.search.treatment.id,
-            therapist_id=therapist_id,
-            room_id=room_id,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=self.search.minutes),
-            minutes=self.search.minutes,
-            price_cents=self.price_cents,
-            therapist_wish=decision.therapist_id is not None and not desk,
-            gender_wish=self.search.gender,
-            step_free=self.search.step_free,
-            held_until=self.now,
-            created_at=self.now,
-            source="front_desk" if desk else "online",
-        )
 
 
 def plan_notice(plan: Plan, client: Client) -> PlanNotice:

@@ -25,7 +25,8 @@ from app.spa.booking.telling import notice
 from app.spa.booking.times import ask
 from app.spa.messages.announce import VisitNotice
 from app.spa.messages.plans import plan_changed
-from app.spa.plans.booking import Decision, plan_notice, require_near
+from app.spa.plans.booker import Decision
+from app.spa.plans.booking import plan_notice, require_near
 from app.spa.plans.models import Plan
 from app.spa.plans.queries import to_come
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from app.domain.policy import Policy
 from app.domain.recurrence import Recurrence, starts
 from app.spa.plans import services
 from app.spa.plans.models import Plan
@@ -69,6 +70,7 @@ class Planner:
         key: str = "a-plan",
         seed=None,
         now=NOW,
+        policy: Policy = POLICY,
         **wishes: object,
     ) -> Plan:
         recurrence = recurrence or four()
@@ -84,7 +86,7 @@ class Planner:
             seed=seed,
             request_key=key,
             now=now,
-            policy=POLICY,
+            policy=policy,
             zone=ZONE,
         )
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.domain.errors import NotBookable, OddPlan, SlotTaken
+from app.domain.errors import NotBookable, OddPlan, PleaseCall, SlotTaken, TooManyOpen
 from app.infra.database import db
 from app.infra.outbox.models import Message
 from app.spa.booking.desk import KeyReused
@@ -212,3 +212,33 @@ def test_a_missed_date_can_be_booked_after_all_and_only_once(either_spa):
     assert visit.starts_at == at(f"{nth(1)} 12:00")
     assert decided(plan) == ["booked"] * 4
     assert told(visit) == ["booking_confirmed"]
+
+
+def seen_at(spa, day, mark=None):
+    visit = make_appointment(spa.swedish, spa.mira, spa.blue, spa.ada, starts_at=at(f"{day} 10:00"))
+    visit.mark = mark
+    db.session.commit()
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("rules", "refused"),
+    [({"open_bookings": 1}, TooManyOpen), ({"marks_limit": 1, "marks_months": 6}, PleaseCall)],
+)
+def test_a_plan_is_no_way_round_the_house_rules_of_booking_online(either_spa, rules, refused):
+    seen_at(either_spa, "2026-05-11", mark="late")
+    house = replace(POLICY, **rules)
+
+    with pytest.raises(refused):
+        Planner(either_spa).book(policy=house)
+
+    assert (count(Plan), count(Appointment)) == (0, 1)
+    assert decided(Planner(either_spa).book(policy=house, at_the_desk=True)) == ["booked"] * 4
+
+
+def test_a_visit_that_comes_back_counts_once_with_its_plan(spa):
+    seed = seen_at(spa, "2026-05-07")
+
+    plan = Planner(spa).book(seed=seed, policy=replace(POLICY, open_bookings=1))
+
+    assert decided(plan) == ["booked"] * 5
