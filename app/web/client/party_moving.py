@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.availability import SlotRequest
-from app.domain.errors import Refusal
+from app.domain.errors import NotBookable, NotQualified, Refusal, SlotTaken
 from app.domain.hours import local_date as day_at
 from app.domain.parties import ARRANGEMENTS
 from app.infra import clock
@@ -24,6 +24,23 @@ from app.web.party_view import arrangement_words, party_parts, party_with_days
 from app.web.times_view import WEEK, day_in_words, strip, week_of
 
 FEW = 3
+
+
+class NotAllOfYou(Refusal):
+    """A party cannot go where whoever booked wants it, for reasons that may be one guest's own."""
+
+    code = "not_all_of_you"
+    default = "You cannot all be moved to that time. Please choose another one, or call us and we will help."
+
+
+def discreet(refusal: Refusal) -> Refusal:
+    """A refusal as whoever booked may hear it.
+
+    What a guest has told us, or booked elsewhere, is not theirs to know. So a time that is taken reads the
+    same as one that is ruled out by somebody's answers.
+    """
+    private = SlotTaken | NotBookable | NotQualified
+    return NotAllOfYou() if isinstance(refusal, private) else refusal
 
 
 @bp.get("/<token>/times")
@@ -91,12 +108,13 @@ def create_move(token: str) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         again = own_party_or_404(token)
-        near = near_for_party(_search(again), wanted[0], zone=zone())
+        found_near = near_for_party(_search(again), wanted[0], zone=zone())
+        near = [slot for slot in found_near if slot.start != epoch(wanted[0])]
         today = clock.now().astimezone(zone()).date()
         page = render_template(
             "client/parties/not_moved.html",
             **facts_of_party(again),
-            refusal=refusal,
+            refusal=discreet(refusal),
             near=party_with_days(near, today),
         )
         return page, refusal.status

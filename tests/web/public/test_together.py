@@ -11,8 +11,9 @@ from app.infra.database import db
 from app.infra.outbox.models import Message
 from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment, Party
+from app.spa.clients.models import Client
 from tests.support.clock import NOW
-from tests.support.factories import POLICY, epoch_at, make_room
+from tests.support.factories import NOT_NOW, POLICY, epoch_at, make_intake, make_room
 from tests.support.finding import VERA, answer_all, hold
 from tests.support.health_words import health_words_in
 
@@ -368,6 +369,26 @@ def test_a_move_that_cannot_be_leaves_everybody_where_they_are(visitor, other, a
     assert refused.status_code == 409
     assert "Nobody has moved" in refused.text
     assert {int(one["starts_at"].timestamp()) for one in visits_of_the_party(app)} == {TEN}
+
+
+def test_what_a_guest_has_answered_is_not_to_be_guessed_from_a_refused_move(visitor, other, app):
+    """Taken, or ruled out by a guest's answers: whoever booked reads the same sentence."""
+    party = book_both(visitor)
+    hold(other, TWO)
+    taken = visitor.post(f"{party}/time", data=start(TWO))
+    with app.app_context():
+        bea = db.session.scalars(select(Client).where(Client.name == "Bea Guest")).one()
+        told = make_intake(bea, NOT_NOW)
+        visit = db.session.scalars(select(Appointment).where(Appointment.client_id == bea.id)).one()
+        visit.intake_id = told.id
+        db.session.commit()
+
+    ruled_out = visitor.post(f"{party}/time", data=start(epoch_at("2026-05-09 10:00")))
+
+    assert (taken.status_code, ruled_out.status_code) == (409, 409)
+    lead = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
+    assert lead.findall(taken.text) == lead.findall(ruled_out.text)
+    assert str(epoch_at("2026-05-09 10:00")) not in ruled_out.text  # nor is it offered as free
 
 
 def test_the_pages_of_one_visit_lead_to_those_of_all(visitor, app):
