@@ -107,7 +107,7 @@ def _fill_shift(spa: Spa, therapist: Therapist, shift: Interval, dice: random.Ra
 def _fullness(shift: Interval, now: datetime) -> float:
     """Past days were busy; the further ahead, the emptier."""
     days_ahead = (shift.start - now.timestamp()) / 86400
-    return 0.72 if days_ahead < 1 else max(0.12, 0.6 - 0.02 * days_ahead)
+    return 0.72 if days_ahead < 1 else max(0.12, 0.36 - 0.015 * days_ahead)
 
 
 def _visit_at(
