@@ -97,7 +97,7 @@ def worker(once: bool) -> None:
         require_settled_zone()
     except ConfigError as odd:
         raise click.ClickException(str(odd)) from odd
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy has it
     stop = threading.Event()
 
     def stop_soon(_signal: int, _frame: FrameType | None) -> None:

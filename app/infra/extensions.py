@@ -53,7 +53,8 @@ def init_extensions(app: Flask, settings: Settings) -> None:
     init_static_files(app)
     hops = settings.trusted_proxies
     if hops:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # as Flask's handbook has it
 
 
 def _compressed(response: Response) -> Response:

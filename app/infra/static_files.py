@@ -37,7 +37,7 @@ def init_static_files(app: Flask) -> None:
     )
     files.add_files(str(folder), prefix=f"static/{version}/")
     files.add_files(str(folder), prefix="static/")  # for who keeps an address longer than a page
-    app.wsgi_app = files  # type: ignore[method-assign]
+    app.wsgi_app = files  # type: ignore[method-assign]  # as Flask's handbook has it
     app.add_url_rule("/static/<version>/<path:filename>", endpoint="static", build_only=True)
 
     @app.url_defaults

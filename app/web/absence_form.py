@@ -9,8 +9,8 @@ from wtforms import DateField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import Optional, ValidationError
 
 from app.domain.hours import MINUTES_A_DAY, wall_to_epoch
-from app.infra import clock
 from app.spa.settings.queries import zone
+from app.web.days import today
 from app.web.forms import AtMost, Form, Said, tidy
 
 NOON = 13 * 60
@@ -79,8 +79,7 @@ class TherapistAbsenceForm(AbsenceForm):
 
 
 def _require_near(day: date | None) -> None:
-    today = clock.now().astimezone(zone()).date()
-    if day is not None and abs(day - today) > FARTHEST:
+    if day is not None and abs(day - today()) > FARTHEST:
         raise ValidationError("That day is too far away. Please look at the year.")
 
 

@@ -42,7 +42,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DataError, _not_a_value)
     app.register_error_handler(InternalServerError, _failed)
     # Flask would log the error's own message, which may hold what a client typed.
-    app.log_exception = _log_failure  # type: ignore[method-assign,assignment]
+    app.log_exception = _log_failure  # type: ignore[method-assign,assignment]  # on purpose
 
 
 def wants_json() -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.domain.lifecycle import OCCUPYING
@@ -26,9 +27,10 @@ def party_of(appointment_id: int) -> Party | None:
     return _one(Party.id == own.scalar_subquery())
 
 
-def _one(which: object) -> Party | None:
+def _one(which: ColumnElement[bool]) -> Party | None:
     guests = selectinload(Party.guests).joinedload(PartyGuest.appointment)
-    return db.session.scalar(select(Party).where(which).options(guests.options(*whole())))  # type: ignore[arg-type]
+    deep = guests.options(*cast(Any, whole()))
+    return db.session.scalar(select(Party).where(which).options(deep))
 
 
 def companions(appointment_ids: Collection[int]) -> list[int]:

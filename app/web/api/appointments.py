@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from flask import Response, abort, request
 
 from app.domain.availability import SlotRequest
@@ -12,6 +10,7 @@ from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.accounts.tokens import READ, WRITE
 from app.spa.booking.by_token import Request, answer_given, book_by_token
+from app.spa.booking.elsewhere import search_elsewhere
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import ask
 from app.spa.booking.services import cancel, move
@@ -26,6 +25,7 @@ from app.web.api.booking_answers import answer, discreet, facts, refuse, tag
 from app.web.api.booking_bodies import Booking, read_booking, read_change
 from app.web.api.document import BEARER, answers, served, spec
 from app.web.api.place import bp
+from app.web.days import day_of, today
 from app.web.errors import problem
 
 READS, WRITES = {BEARER: [READ]}, {BEARER: [WRITE]}
@@ -51,7 +51,7 @@ def list_consents() -> Response:
 def create_appointment() -> Response:
     """Book a visit for a client. Without an intake the client is asked for the answers by e-mail."""
     wanted = read_booking()
-    key = request.context.headers.key  # type: ignore[attr-defined]
+    key = request.context.headers.key  # type: ignore[attr-defined]  # put there by spectree
     this = Request(my_token().id, key, wanted.digest)
     if (told := answer_given(this)) is not None:
         return answer(told, 201)
@@ -100,7 +100,7 @@ def change_appointment(uid: str) -> Response:
     if wanted.starts_at is None and wanted.therapist_id is None:
         return answer(facts(visit))
     starts_at = wanted.starts_at or visit.starts_at
-    search = _search_to_move(visit, wanted.therapist_id)
+    search = search_elsewhere(visit, therapist_id=wanted.therapist_id, now=clock.now(), policy=policy())
     visit_id = visit.id
     try:
         moved = move(
@@ -169,24 +169,5 @@ def _training(wanted: Booking) -> frozenset[str]:
     """What the answers that came along ask of the therapist on that day."""
     if wanted.wishes.answers is None:
         return frozenset()
-    today, there = _day(clock.now()), _day(wanted.starts_at)
-    result = screen_on(wanted.wishes.answers, answered_on=today, visit_on=there)
+    result = screen_on(wanted.wishes.answers, answered_on=today(), visit_on=day_of(wanted.starts_at))
     return frozenset(result.qualifications)
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(zone()).date()
-
-
-def _search_to_move(visit: Appointment, therapist_id: int | None) -> SlotRequest:
-    wished = visit.therapist_id if visit.therapist_wish else None
-    return ask(
-        visit.treatment,
-        visit.minutes,
-        therapist_id=therapist_id or wished,
-        gender=visit.gender_wish,
-        step_free=visit.step_free,
-        qualifications=(visit.needs or {}).get("qualifications", ()),
-        now=clock.now(),
-        policy=policy(),
-    )

@@ -41,7 +41,9 @@ class Plugin(FlaskPlugin):
         self, request: Any, query: Any, json: Any, form: Any, headers: Any, cookies: Any
     ) -> None:
         """Check the query; bodies are read by `body` and checked by the heart."""
-        super().request_validation(request, query, None, form, headers, cookies)  # type: ignore[no-untyped-call]
+        super().request_validation(  # type: ignore[no-untyped-call]  # the library says no types
+            request, query, None, form, headers, cookies
+        )
 
     def validate_response(self, resp: Any, resp_model: Any, skip_validation: bool, force: bool) -> Any:
         """Check answers against the document while testing."""

@@ -79,7 +79,7 @@ def list_therapists() -> Response:
 )
 def availability() -> Response:
     """Every open start of a treatment on some days, with who could give it; it may go at any moment."""
-    asked: shapes.AvailabilityQuery = request.context.query  # type: ignore[attr-defined]
+    asked: shapes.AvailabilityQuery = request.context.query  # type: ignore[attr-defined]  # put there by spectree
     return steadily(lambda standing: _open_starts(asked, standing))
 
 

@@ -16,9 +16,9 @@ from app.domain.lifecycle import Status
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.away import is_therapist_away
-from app.spa.booking.effort import pressure_of
+from app.spa.booking.elsewhere import search_elsewhere
 from app.spa.booking.models import Appointment
-from app.spa.booking.queries import alternatives, ask, day_strip, next_free
+from app.spa.booking.queries import alternatives, day_strip, next_free
 from app.spa.booking.services import free_until, move
 from app.spa.booking.times import epoch
 from app.spa.roster.queries import therapists
@@ -27,6 +27,7 @@ from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
 from app.web.client.together import only_together
 from app.web.client.visits import TO_COME, facts_of
+from app.web.days import day_in, today
 from app.web.telling import is_told_soon
 from app.web.telling import soon as soon_words
 from app.web.times_view import WEEK, SlotView, day_in_words, parts_of_day, strip, week_of, with_days
@@ -44,11 +45,11 @@ def times(token: str) -> ResponseReturnValue:
         return redirect(url_for(".visit", token=token))
     if (elsewhere := only_together(visit, "times")) is not None:
         return elsewhere
-    search, first = _search(visit), _today()
+    search, first = _search(visit), today()
     last = first + timedelta(search.policy.horizon_days - 1)
     found = next_free(search, limit=FEW + 1, zone=zone(), client=visit.client, without=(visit.id,))
     soon = _others(found, visit)[:FEW]
-    wanted = _day(request.args.get("day")) or day_at(soon[0].start if soon else search.now, zone())
+    wanted = day_in(request.args.get("day")) or day_at(soon[0].start if soon else search.now, zone())
     day = min(max(wanted, first), last)
     week = week_of(day, first)
     tiles = day_strip(
@@ -118,17 +119,7 @@ def _may_move(visit: Appointment) -> bool:
 
 
 def _search(visit: Appointment) -> SlotRequest:
-    return ask(
-        visit.treatment,
-        visit.minutes,
-        therapist_id=visit.therapist_id if visit.therapist_wish else None,
-        gender=None if visit.therapist_wish else visit.gender_wish,
-        step_free=visit.step_free,
-        pressure=pressure_of(visit),
-        qualifications=(visit.needs or {}).get("qualifications", ()),
-        now=clock.now(),
-        policy=policy(),
-    )
+    return search_elsewhere(visit, now=clock.now(), policy=policy())
 
 
 def _near(visit: Appointment, starts_at: datetime) -> list[SlotView]:
@@ -136,7 +127,7 @@ def _near(visit: Appointment, starts_at: datetime) -> list[SlotView]:
     if visit.status not in (Status.PENDING_REVIEW, Status.CONFIRMED) or not _may_move(visit):
         return []
     found = alternatives(_search(visit), starts_at, zone=zone(), client=visit.client, without=(visit.id,))
-    return with_days(_others(found, visit), _names(), _today())
+    return with_days(_others(found, visit), _names(), today())
 
 
 def _others(found: Iterable[OpenSlot], visit: Appointment) -> list[OpenSlot]:
@@ -146,17 +137,6 @@ def _others(found: Iterable[OpenSlot], visit: Appointment) -> list[OpenSlot]:
 
 def _names() -> dict[int, str]:
     return {one.id: one.name for one in therapists()}
-
-
-def _today() -> date:
-    return clock.now().astimezone(zone()).date()
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written or "")
-    except ValueError:
-        return None
 
 
 def _start(written: Any) -> datetime | None:

@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.availability import SlotRequest
 from app.domain.errors import NotBookable, NotQualified, Refusal, SlotTaken
 from app.domain.hours import local_date as day_at
 from app.domain.parties import ARRANGEMENTS
 from app.infra import clock
 from app.spa.accounts.models import Role
-from app.spa.booking.models import Appointment, Party
+from app.spa.booking.elsewhere import search_elsewhere
+from app.spa.booking.models import Party
 from app.spa.booking.party_changes import move_party
 from app.spa.booking.party_queries import coming
 from app.spa.booking.party_times import PartySearch, near_for_party, next_for_party, party_strip
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import epoch
 from app.spa.settings.queries import policy, zone
 from app.web.client.parties import bp, facts_of_party, own_party_or_404, start_in, visit_of
+from app.web.days import day_in, today
 from app.web.party_view import arrangement_words, party_parts, party_with_days
 from app.web.times_view import WEEK, day_in_words, strip, week_of
 
@@ -50,11 +51,11 @@ def times(token: str) -> ResponseReturnValue:
     facts = facts_of_party(found)
     if not _may_move(facts):
         return redirect(url_for(".party", token=token))
-    search, first = _search(found), clock.now().astimezone(zone()).date()
+    search, first = _search(found), today()
     last = first + timedelta(policy().horizon_days - 1)
     now_at = epoch(visit_of(found).starts_at)
     soon = next_for_party(search, zone=zone(), limit=FEW, without_starts=[now_at])
-    wanted = _day(request.args.get("day")) or (day_at(soon[0].start, zone()) if soon else first)
+    wanted = day_in(request.args.get("day")) or (day_at(soon[0].start, zone()) if soon else first)
     day = min(max(wanted, first), last)
     week = week_of(day, first)
     tiles = party_strip(search, first_day=week, days=min(WEEK, (last - week).days + 1), zone=zone())
@@ -110,12 +111,11 @@ def create_move(token: str) -> ResponseReturnValue:
         again = own_party_or_404(token)
         found_near = near_for_party(_search(again), wanted[0], zone=zone())
         near = [slot for slot in found_near if slot.start != epoch(wanted[0])]
-        today = clock.now().astimezone(zone()).date()
         page = render_template(
             "client/parties/not_moved.html",
             **facts_of_party(again),
             refusal=discreet(refusal),
-            near=party_with_days(near, today),
+            near=party_with_days(near, today()),
         )
         return page, refusal.status
     flash("All of you have moved. We have written to everybody whose address we have.", "good")
@@ -129,30 +129,10 @@ def _may_move(facts: dict[str, object]) -> bool:
 def _search(found: Party) -> PartySearch:
     visits = coming(found)
     return PartySearch(
-        requests=tuple(_asked(visit) for visit in visits),
+        requests=tuple(search_elsewhere(visit, now=clock.now(), policy=policy()) for visit in visits),
         clients=tuple(visit.client for visit in visits),
         without=tuple(visit.id for visit in visits),
     )
-
-
-def _asked(visit: Appointment) -> SlotRequest:
-    return ask(
-        visit.treatment,
-        visit.minutes,
-        therapist_id=visit.therapist_id if visit.therapist_wish else None,
-        gender=None if visit.therapist_wish else visit.gender_wish,
-        step_free=visit.step_free,
-        qualifications=(visit.needs or {}).get("qualifications", ()),
-        now=clock.now(),
-        policy=policy(),
-    )
-
-
-def _day(written: str | None) -> date | None:
-    try:
-        return date.fromisoformat(written or "")
-    except ValueError:
-        return None
 
 
 def _times_of(token: str, day: date) -> str:

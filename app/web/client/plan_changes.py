@@ -5,15 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.hours import local_date
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.services import free_until
-from app.spa.booking.times import epoch
 from app.spa.plans.queries import to_come
 from app.spa.plans.services import end_plan
-from app.spa.settings.queries import policy, zone
+from app.spa.settings.queries import policy
 from app.web.client.plans import bp, day_or_404, own_plan_or_404
+from app.web.days import today
 from app.web.plans.finding import Finding, finding
 from app.web.plans.following import Following, changed_words, following
 from app.web.plans.rows import facts_of_plan
@@ -72,7 +71,7 @@ def create_date(token: str, on: str) -> ResponseReturnValue:
 def ask_ending(token: str) -> ResponseReturnValue:
     """What ending it from a date on means, before it is done."""
     own = own_plan_or_404(token)
-    from_on = day_or_404(request.args.get("from") or _today())
+    from_on = day_or_404(request.args.get("from") or today().isoformat())
     rules, now = policy(), clock.now()
     gone = [row.appointment for row in to_come(own, now) if row.planned_on >= from_on and row.appointment]
     if own.ended_at is not None or not gone:
@@ -100,7 +99,3 @@ def _following_page(change: Following) -> str:
 def _date_page(open_date: Finding) -> str:
     open_date.look()
     return render_template("client/plans/date.html", open=open_date, plan=open_date.plan)
-
-
-def _today() -> str:
-    return local_date(epoch(clock.now()), zone()).isoformat()

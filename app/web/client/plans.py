@@ -21,6 +21,7 @@ from app.spa.plans.watch import LOOK, RULED_OUT, TRAINING, Unfit, unfit_visits
 from app.spa.settings.queries import zone
 from app.web.access import me, my_client_ids, own_appointment_or_404
 from app.web.client.visits import TAKES_PLACE
+from app.web.days import day_in
 from app.web.plans.making import Making, asked, decided, may_return, outcome_words
 from app.web.plans.reasons import by_date
 from app.web.plans.rows import facts_of_plan
@@ -108,10 +109,7 @@ def calendar(token: str) -> ResponseReturnValue:
 
 def day_or_404(written: str | None) -> date:
     """A date of the address."""
-    try:
-        return date.fromisoformat(written or "")
-    except ValueError:
-        _nothing_here()
+    return day_in(written) or _nothing_here()
 
 
 def _making_page(making: Making) -> str:

@@ -18,8 +18,8 @@ from app.spa.roster.queries import therapist_by_id, therapists
 from app.spa.settings.queries import policy, zone
 from app.web.absence_form import TherapistAbsenceForm
 from app.web.access import me
+from app.web.days import day_in, today
 from app.web.manager.absence_cards import shown
-from app.web.manager.days import today
 from app.web.manager.place import bp
 
 
@@ -120,10 +120,7 @@ def _form(sent: Any, **filled: Any) -> TherapistAbsenceForm:
 
 
 def _day(written: str | None) -> date:
-    try:
-        return max(date.fromisoformat(written or ""), today())
-    except ValueError:
-        return today()
+    return max(day_in(written) or today(), today())
 
 
 def _my_id() -> int | None:

@@ -14,9 +14,10 @@ from app.infra import clock
 from app.spa.booking.queries import waiting_reviews
 from app.spa.settings.queries import zone
 from app.spa.waitlist.queries import waiting_on
+from app.web.days import today
 from app.web.manager import lanes
 from app.web.manager.day import HOUR, Day, read
-from app.web.manager.days import UnknownDayError, read_day, today
+from app.web.manager.days import UnknownDayError, read_day
 from app.web.manager.place import bp
 
 VIEWS = {"therapist": ("By therapist", lanes.by_therapist), "room": ("By room", lanes.by_room)}

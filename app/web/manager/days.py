@@ -8,6 +8,7 @@ from app.domain.hours import local_time as wall_at
 from app.domain.hours import wall_to_epoch
 from app.infra import clock
 from app.spa.settings.queries import zone
+from app.web.days import day_in, today
 
 FARTHEST = timedelta(days=3 * 366)
 """How far from today the board looks; a year mistyped by a digit is farther."""
@@ -18,11 +19,6 @@ class UnknownDayError(ValueError):
     """The words name no day, or one too far away. The message says which, to whoever wrote them."""
 
 
-def today() -> date:
-    """The day at the spa."""
-    return clock.now().astimezone(zone()).date()
-
-
 def read_day(written: str | None) -> date:
     """The day that an address names; today if it names none.
 
@@ -31,10 +27,9 @@ def read_day(written: str | None) -> date:
     """
     if not written:
         return today()
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        raise UnknownDayError("There is no such day, so this is today.") from None
+    day = day_in(written)
+    if day is None:
+        raise UnknownDayError("There is no such day, so this is today.")
     if not is_near(day):
         raise UnknownDayError("That day is too far away, so this is today.")
     return day

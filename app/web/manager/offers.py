@@ -15,7 +15,7 @@ from app.spa.clients.models import Client
 from app.spa.roster.queries import therapists
 from app.spa.settings.formats import local_time
 from app.spa.settings.queries import zone
-from app.web.manager.days import today
+from app.web.days import today
 from app.web.times_view import day_in_words, with_days
 
 FEW = 4

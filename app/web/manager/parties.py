@@ -22,7 +22,8 @@ from app.spa.settings.formats import local_datetime
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import menu
 from app.web.access import me
-from app.web.manager.days import soon, today
+from app.web.days import today
+from app.web.manager.days import soon
 from app.web.manager.party_form import PartyForm
 from app.web.manager.place import bp
 from app.web.manager.words import sentence_for

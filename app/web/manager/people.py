@@ -19,7 +19,7 @@ from app.spa.roster.queries import therapists
 from app.spa.settings.formats import local_day, local_time
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import menu
-from app.web.manager.days import today
+from app.web.days import today
 from app.web.manager.place import bp
 
 EXPIRES_SOON = timedelta(days=60)

@@ -7,13 +7,11 @@ from datetime import date
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.hours import local_date
 from app.infra import clock
 from app.spa.accounts.models import Role
-from app.spa.booking.times import epoch
 from app.spa.plans.queries import to_come
 from app.spa.plans.services import end_plan
-from app.spa.settings.queries import zone
+from app.web.days import day_in, today
 from app.web.manager.place import bp
 from app.web.manager.plans import plan_or_404
 from app.web.plans.finding import Finding, finding
@@ -70,8 +68,7 @@ def create_date(token: str, on: str) -> ResponseReturnValue:
 def ask_ending(token: str) -> ResponseReturnValue:
     """What ending it from a date on means, before it is done."""
     found = plan_or_404(token)
-    today = local_date(epoch(clock.now()), zone()).isoformat()
-    from_on = _day(request.args.get("from") or today)
+    from_on = _day(request.args.get("from") or today().isoformat())
     coming = to_come(found, clock.now())
     gone = [row.appointment for row in coming if row.planned_on >= from_on and row.appointment]
     if found.ended_at is not None or not gone:
@@ -100,7 +97,4 @@ def _date_page(open_date: Finding) -> str:
 
 
 def _day(written: str | None) -> date:
-    try:
-        return date.fromisoformat(written or "")
-    except ValueError:
-        abort(404)
+    return day_in(written) or abort(404)

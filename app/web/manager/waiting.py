@@ -19,8 +19,9 @@ from app.spa.treatments.queries import menu, treatment_by_code
 from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.queries import offer_by_token, wish_by_uid, wishes_for_desk
 from app.spa.waitlist.services import accept_offer, add_wish, decline_offer, offer_freed, withdraw
+from app.web.days import today
 from app.web.manager.booking_form import OF_A_WALK_IN, menu_choices
-from app.web.manager.days import UnknownDayError, read_day, today
+from app.web.manager.days import UnknownDayError, read_day
 from app.web.manager.place import bp
 from app.web.manager.waiting_form import DesksWishForm
 from app.web.manager.words import sentence_for

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from wtforms import DateField, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import Optional, ValidationError
 
 from app.domain.errors import OddPlan
-from app.domain.hours import local_date
 from app.domain.recurrence import FEWEST_WEEKS, MOST_VISITS, MOST_WEEKS, Recurrence
-from app.infra import clock
 from app.spa.plans.words import DAYS
 from app.spa.roster.models import Therapist
-from app.spa.settings.queries import zone
+from app.web.days import today
 from app.web.forms import Form, Said
 
 ANYBODY = ""
@@ -75,7 +73,7 @@ class PlanForm(_Asked):
 
     def validate_first(self, field: DateField) -> None:
         """A day that has not gone by."""
-        if field.data is not None and field.data < _today():
+        if field.data is not None and field.data < today():
             raise ValidationError("That day has gone by. Please choose a later one.")
 
     def recurrence(self) -> Recurrence | None:
@@ -107,7 +105,3 @@ class FollowingForm(_Asked):
 
 def _written(field: Any) -> str:
     return str(field._value()) if hasattr(field, "_value") else str(field.data or "")
-
-
-def _today() -> date:
-    return local_date(int(clock.now().timestamp()), zone())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,6 +23,7 @@ from app.spa.intake.consents import CONSENTS, current_version
 from app.spa.intake.queries import consents_of
 from app.spa.settings.queries import policy, zone
 from app.web.access import me, remember_client
+from app.web.days import day_of
 from app.web.public.confirm_form import ConfirmForm, form_for
 from app.web.public.holds import SHORTER, clients_only
 from app.web.public.instead import instead
@@ -128,7 +128,7 @@ def _not_to_confirm(hold: Appointment, visitor: ScreenedVisitor | None) -> Respo
 
 def _against_this_one(hold: Appointment, visitor: ScreenedVisitor) -> ResponseReturnValue | None:
     """What the answers say against this length, this day or this therapist. Raises NotQualified."""
-    treatment, day = hold.treatment, _day(hold)
+    treatment, day = hold.treatment, day_of(hold.starts_at)
     result = visitor.on(day)
     if result.suggestion(treatment.code) is None:
         return instead(treatment, _wish(hold), hold.starts_at, NotBookable(), visitor)
@@ -149,7 +149,7 @@ def _page(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> str
         form=form,
         client=known_client(hold),
         consents={kind: version for kind, (version, _) in CONSENTS.items() if kind in form},
-        waits=visitor.on(_day(hold)).outcome in LOOK_FIRST,
+        waits=visitor.on(day_of(hold.starts_at)).outcome in LOOK_FIRST,
         policy=house,
         free_until=free,
         free_length=hold.starts_at - free,
@@ -213,7 +213,3 @@ def _wish(hold: Appointment) -> Wish:
     """What was looked for when it was held."""
     therapist = hold.therapist if hold.therapist_wish else None
     return Wish(hold.minutes, therapist=therapist, gender=hold.gender_wish, step_free=hold.step_free)
-
-
-def _day(hold: Appointment) -> date:
-    return hold.starts_at.astimezone(zone()).date()

@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.infra.extensions import limiter
+from app.web.days import today
 from app.web.public import find_flow as flow
 from app.web.public.answers import Answers
 from app.web.public.find_forms import (
@@ -22,7 +23,7 @@ from app.web.public.find_forms import (
 from app.web.public.place import bp
 from app.web.public.questions import questions_for
 from app.web.public.summary import summary
-from app.web.public.visitor import answers_so_far, current_hold, forget_everything, keep, today
+from app.web.public.visitor import answers_so_far, current_hold, forget_everything, keep
 from app.web.visitor import visitor_draft
 
 CHECK = "check"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +18,7 @@ from app.spa.booking.services import give_up_hold, place_hold
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.models import Treatment
 from app.web.access import me
+from app.web.days import day_of
 from app.web.public.home import treatment_or_404
 from app.web.public.instead import instead
 from app.web.public.not_now import not_now_page
@@ -90,7 +91,7 @@ def _hold(treatment: Treatment, wish: Wish, starts_at: datetime, who: Looker) ->
         therapist_id=wish.therapist.id if wish.therapist else None,
         gender=wish.gender,
         step_free=wish.step_free,
-        pressure=who.visitor.pressure_on(_day_of(starts_at)) if who.visitor else None,
+        pressure=who.visitor.pressure_on(day_of(starts_at)) if who.visitor else None,
         now=clock.now(),
         policy=policy(),
         zone=zone(),
@@ -106,7 +107,7 @@ def asked_on(
     """
     if visitor is None:
         return frozenset()
-    result = visitor.on(_day_of(starts_at))
+    result = visitor.on(day_of(starts_at))
     if result.suggestion(treatment.code) is None:
         raise NotBookable(ANOTHER_DAY)
     if wish.minutes not in {option.minutes for option in options_for(treatment, result)}:
@@ -119,10 +120,6 @@ def _make_way(who: Looker, asked: frozenset[str], starts_at: datetime) -> None:
     if who.hold is None or who.hold.starts_at != starts_at:
         return
     try:
-        require_qualified(who.hold.therapist_id, asked, _day_of(starts_at))
+        require_qualified(who.hold.therapist_id, asked, day_of(starts_at))
     except NotQualified:
         give_up_hold(who.hold, now=clock.now())
-
-
-def _day_of(starts_at: datetime) -> date:
-    return starts_at.astimezone(zone()).date()

@@ -11,10 +11,10 @@ from app.domain.errors import Refusal
 from app.spa.booking.queries import alternatives
 from app.spa.settings.queries import zone
 from app.spa.treatments.models import Treatment
+from app.web.days import today
 from app.web.public.screening import ScreenedVisitor
 from app.web.public.search import looker, request_for
 from app.web.public.times_query import Wish, team_for
-from app.web.public.visitor import today
 from app.web.times_view import SlotView, with_days
 
 

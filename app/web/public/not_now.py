@@ -12,10 +12,11 @@ from app.spa.intake.reading import read_intake
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.web.access import me
+from app.web.days import today
 from app.web.public.screening import ScreenedVisitor, options_for
 from app.web.public.search import bookable_days
 from app.web.public.suggestion_view import is_urgent, urgent_first
-from app.web.public.visitor import current_hold, today
+from app.web.public.visitor import current_hold
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.spa.roster.queries import therapists
 from app.spa.settings.formats import local_date
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import menu
+from app.web.days import today
 from app.web.party_view import NUMBERS, party_parts, party_with_days
 from app.web.public.not_now import not_now_page
 from app.web.public.party_query import fields_in, guests_in, read_guests
@@ -23,7 +24,7 @@ from app.web.public.party_search import search_for
 from app.web.public.place import bp
 from app.web.public.screening import screened_visitor
 from app.web.public.times_query import OddWish
-from app.web.public.visitor import current_hold, today
+from app.web.public.visitor import current_hold
 from app.web.times_view import WEEK, day_in_words, strip, week_of
 
 NEXT_FREE = 3

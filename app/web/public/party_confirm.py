@@ -19,6 +19,7 @@ from app.spa.booking.screened import require_qualified
 from app.spa.intake.consents import CONSENTS
 from app.spa.settings.queries import policy, zone
 from app.web.access import me, remember_client
+from app.web.days import day_of
 from app.web.party_view import arrangement_words
 from app.web.public.confirm import (
     GONE,
@@ -134,7 +135,7 @@ def _require_right(first: Appointment, visitor: ScreenedVisitor | None) -> None:
         raise HoldExpired
     if visitor is None:
         return
-    day = first.starts_at.astimezone(zone()).date()
+    day = day_of(first.starts_at)
     result = visitor.on(day)
     if result.suggestion(first.treatment.code) is None:
         raise NotBookable
@@ -156,7 +157,7 @@ def _page(party: Party, visitor: ScreenedVisitor, form: PartyConfirmForm) -> str
         form=form,
         client=known_client(first),
         consents={kind: version for kind, (version, _) in CONSENTS.items() if kind in form},
-        waits=visitor.on(first.starts_at.astimezone(zone()).date()).outcome in LOOK_FIRST,
+        waits=visitor.on(day_of(first.starts_at)).outcome in LOOK_FIRST,
         free_until=free,
         is_free_now=free > clock.now(),
         from_earlier=visitor.answered_on if visitor.earlier else None,

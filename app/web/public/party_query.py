@@ -28,7 +28,7 @@ class Asked:
     treatment: Treatment
     wish: Wish
 
-    def guest_wish(self, **of_the_first: object) -> GuestWish:
+    def guest_wish(self, **of_the_first: Any) -> GuestWish:
         """The same for the services; what answers ask for comes with the first guest."""
         return GuestWish(
             treatment=self.treatment,
@@ -36,7 +36,7 @@ class Asked:
             therapist_id=self.wish.therapist.id if self.wish.therapist else None,
             gender=self.wish.gender,
             step_free=self.wish.step_free,
-            **of_the_first,  # type: ignore[arg-type]
+            **of_the_first,
         )
 
 

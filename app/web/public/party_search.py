@@ -13,11 +13,11 @@ from app.domain.errors import Refusal
 from app.spa.booking.party_queries import companions
 from app.spa.booking.party_times import PartySearch, near_for_party
 from app.spa.settings.queries import zone
+from app.web.days import today
 from app.web.party_view import party_with_days
 from app.web.public.party_query import Asked
 from app.web.public.screening import ScreenedVisitor
 from app.web.public.search import looker, request_for
-from app.web.public.visitor import today
 
 
 def search_for(guests: Sequence[Asked], visitor: ScreenedVisitor | None) -> PartySearch:

@@ -19,9 +19,10 @@ from app.spa.settings.queries import policy
 from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
+from app.web.days import today
 from app.web.public.screening import ScreenedVisitor, days_ahead
 from app.web.public.times_query import Somebody, Wish
-from app.web.public.visitor import current_hold, my_client, today
+from app.web.public.visitor import current_hold, my_client
 
 Anyone = TypeVar("Anyone", Therapist, TherapistFacts)
 

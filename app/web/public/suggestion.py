@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from app.spa.settings.queries import settings
 from app.spa.treatments.queries import menu
+from app.web.days import today
 from app.web.public.not_now import record_showing, stop_page
 from app.web.public.place import bp
 from app.web.public.screening import screened_visitor
 from app.web.public.suggestion_view import LOOK_FIRST, cards
-from app.web.public.visitor import current_hold, today
+from app.web.public.visitor import current_hold
 
 
 @bp.get("/suggestion")

@@ -19,12 +19,12 @@ from app.spa.booking.remembered import answers
 from app.spa.settings.formats import local_date
 from app.spa.settings.queries import zone
 from app.spa.treatments.facts import TreatmentFacts
+from app.web.days import today
 from app.web.public.not_now import not_now_page
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
 from app.web.public.search import Looker, looker, request_for, suitable
 from app.web.public.times_query import Wish, read_wish
-from app.web.public.visitor import today
 from app.web.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, with_days
 from app.web.visitor import visitor_draft
 

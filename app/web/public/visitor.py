@@ -13,8 +13,8 @@ from app.spa.clients.models import Client
 from app.spa.clients.queries import clients_of
 from app.spa.intake.drafts import forget, live_drafts, save_answers
 from app.spa.intake.models import Draft
-from app.spa.settings.queries import zone
 from app.web.access import me, my_client_ids
+from app.web.days import today
 from app.web.public.answers import Answers
 from app.web.public.questions import still_asked
 from app.web.visitor import CONTACT, drop_draft_cookie, kept_contact, visitor_draft, visitor_draft_or_new
@@ -28,11 +28,6 @@ class TooManyVisitors(Refusal):
     code = "too_many_visitors"
     status = 503
     default = "Very many people are here just now. Please try again in a few minutes, or call us."
-
-
-def today() -> date:
-    """The day on the spa's calendar."""
-    return clock.now().astimezone(zone()).date()
 
 
 def my_client() -> Client | None:

@@ -25,6 +25,7 @@ from app.spa.treatments.models import Treatment
 from app.spa.waitlist.models import Wish as WaitingWish
 from app.spa.waitlist.services import Wanted, add_wish, require_days
 from app.web.access import me, my_client_ids, remember_client
+from app.web.days import today
 from app.web.public.holds import clients_only
 from app.web.public.home import treatment_or_404
 from app.web.public.not_now import not_now_page
@@ -32,7 +33,7 @@ from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
 from app.web.public.search import request_for, suitable
 from app.web.public.times_query import Wish, read_wish, team_for
-from app.web.public.visitor import my_client, today
+from app.web.public.visitor import my_client
 from app.web.public.wish_form import VisitorsWishForm, form_for
 from app.web.times_view import with_days
 from app.web.visitor import kept_contact

@@ -15,10 +15,9 @@ from app.spa.absences.planning import TO_PROPOSE, WAITING, progress_of
 from app.spa.absences.queries import absences_of
 from app.spa.absences.reporting import report_absence
 from app.spa.booking.models import Appointment
-from app.spa.settings.queries import zone
 from app.web.absence_form import AbsenceForm
 from app.web.access import my_therapist_or_404
-from app.web.therapist.day import today_at
+from app.web.days import day_of
 from app.web.therapist.place import bp, reader
 
 WORDS = {
@@ -52,7 +51,7 @@ def own_absences(therapist_id: int, now: datetime) -> list[tuple[Absence, list[A
 def absence() -> str:
     """The form, and what is known already."""
     now = clock.now()
-    form = AbsenceForm(None, first_on=today_at(now, zone()))
+    form = AbsenceForm(None, first_on=day_of(now))
     return _page(form)
 
 

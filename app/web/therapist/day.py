@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from app.domain.hours import day_bounds, working_intervals
 from app.domain.interval import Interval, intersect, merge, subtract
@@ -117,8 +116,3 @@ def _between(shifts: Sequence[Interval]) -> list[Interval]:
 def _instants(hours: Iterable[Interval]) -> Iterator[tuple[datetime, datetime]]:
     for stretch in hours:
         yield datetime.fromtimestamp(stretch.start, UTC), datetime.fromtimestamp(stretch.end, UTC)
-
-
-def today_at(now: datetime, zone: ZoneInfo) -> date:
-    """The day it is at the spa."""
-    return now.astimezone(zone).date()

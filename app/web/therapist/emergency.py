@@ -18,9 +18,9 @@ from app.spa.notes.queries import last_visits, visits_with_answers
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import zone
 from app.web.access import my_therapist_or_404
+from app.web.days import day_of
 from app.web.forms import Form
 from app.web.therapist.answers import own_words, parts
-from app.web.therapist.day import today_at
 from app.web.therapist.place import bp, client_of, reader
 from app.web.therapist.preparing import BRIEF, brief_of
 from app.web.therapist.rules import flag_cards
@@ -81,7 +81,7 @@ def create_emergency(token: str) -> ResponseReturnValue:
 
 def _choose(therapist: Therapist, form: EmergencyForm) -> str:
     therapist_id, now = therapist.id, clock.now()
-    board = day_board(today_at(now, zone()), zone=zone(), now=now)
+    board = day_board(day_of(now), zone=zone(), now=now)
     visits = [visit for visit in board if _may_be_needed(visit, therapist_id, now)]
     return render_template("therapist/emergency.html", visits=visits, form=form)
 

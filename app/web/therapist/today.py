@@ -19,9 +19,10 @@ from app.spa.plans.watch import unfit_visits
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import policy, zone
 from app.web.access import AFTERCARE, my_therapist_or_404
+from app.web.days import day_in, day_of
 from app.web.effort_view import Meter, effort_of_day
 from app.web.therapist.absence import own_absences
-from app.web.therapist.day import colleagues, moments, today_at
+from app.web.therapist.day import colleagues, moments
 from app.web.therapist.place import bp, reader
 from app.web.therapist.preparing import OPEN, prepare
 
@@ -36,7 +37,7 @@ SOON = timedelta(days=2)
 def today() -> ResponseReturnValue:
     """The day, in order. Showing it is a read of health data, one a visit, and goes on record."""
     therapist, now = my_therapist_or_404(), clock.now()
-    this_day = today_at(now, zone())
+    this_day = day_of(now)
     on = _day(request.args.get("day"), this_day)
     if on is None:
         flash("There is no such day here. This is today.", "care")
@@ -87,11 +88,8 @@ def _day(written: str | None, this_day: date) -> date | None:
     """The day asked for; today without any; None for one that is not on our calendar."""
     if written is None:
         return this_day
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return None
-    return day if abs(day - this_day) <= FURTHEST else None
+    day = day_in(written)
+    return day if day is not None and abs(day - this_day) <= FURTHEST else None
 
 
 def _is_theirs_to_know(visit: Appointment, now: datetime) -> bool:

@@ -28,10 +28,9 @@ from app.spa.notes.queries import (
 )
 from app.spa.notes.services import BEGUN
 from app.spa.plans.queries import place_of
-from app.spa.settings.queries import zone
 from app.web.access import my_therapist_or_404, therapists_appointment_or_404
+from app.web.days import day_of
 from app.web.therapist.answers import own_words, parts
-from app.web.therapist.day import today_at
 from app.web.therapist.place import bp, client_of, reader
 from app.web.therapist.preparing import BRIEF, brief_of
 from app.web.therapist.review_form import ReviewForm, options_for
@@ -90,8 +89,8 @@ def _facts(visit: Appointment, now: datetime) -> dict[str, Any]:
     return {
         "visit": visit,
         "client": client_of(visit),
-        "is_today": today_at(visit.starts_at, zone()) == today_at(now, zone()),
-        "day": today_at(visit.starts_at, zone()),
+        "is_today": day_of(visit.starts_at) == day_of(now),
+        "day": day_of(visit.starts_at),
         "can_arrive": status == Status.CONFIRMED and visit.starts_at - now <= EARLIEST_WELCOME,
         "can_be_missed": status == Status.CONFIRMED and has_begun,
         "can_complete": status == Status.CHECKED_IN and has_begun,
