@@ -17,7 +17,7 @@ from tests.support import databases
 
 pytestmark = pytest.mark.race
 
-KILLS = 10
+KILLS = 4
 
 
 def test_kills_lose_nothing_and_double_nothing(engine_url: str, tmp_path: Path):

@@ -19,7 +19,7 @@ from app.spa.clients.models import Client
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import treatment_by_code
 
-COMES_ALONG = "Robin Vandermeer"
+COMES_ALONG = "Robin Ellery"
 TREATMENT, MINUTES = "swedish", 60
 LOOKED_AT = 10
 
