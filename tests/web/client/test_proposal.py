@@ -15,7 +15,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.services import was_cancelled_late
 from app.spa.clients.models import Client
 from tests.support.absences import away, proposed
-from tests.support.factories import POLICY, TOMORROW_AT_TEN, at, make_appointment, small_spa
+from tests.support.factories import TOMORROW_AT_TEN, at, make_appointment, small_spa
 
 LATE = at("2026-05-07 09:00")
 
@@ -121,7 +121,7 @@ def test_cancelling_costs_nothing_at_any_hour(app: Flask, client: FlaskClient, a
     with app.app_context():
         visit = row(app, asked.visit)
         assert visit.status == "cancelled"
-        assert not was_cancelled_late(visit, POLICY)
+        assert not was_cancelled_late(visit)
         assert db.session.query(Proposal).one().outcome == "cancelled"
 
 
