@@ -49,7 +49,7 @@ def test_a_regular_visit_from_the_first_look_to_the_end(answered_at: NewVisitor,
 
     visitor.follows("End the plan").is_at("End the plan?").reads("Cancelling all of them costs nothing.")
     visitor.presses("Yes, end the plan").reads("Your plan has ended; 5 visits are cancelled.", "Ended")
-    visitor.goes_to("/visits/").follows("My plans: visits that come back").is_at("My plans").reads("Ended")
+    visitor.goes_to("/visits/").follows("My plans").is_at("My plans").reads("Ended")
 
 
 def test_the_demos_regular_client_finds_their_plan(visitor_at: NewVisitor, width: int):

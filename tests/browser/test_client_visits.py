@@ -76,7 +76,7 @@ def test_who_booked_without_an_account_comes_back_by_e_mail_link(
 
     elsewhere.is_at("My visits").reads("Swedish massage", "With Maren Holt")
     elsewhere.follows("Details, move or cancel").is_at("You are booked")
-    elsewhere.follows("My visits").follows("Who opened my health answers").is_at("Who opened my answers")
+    elsewhere.follows("My visits").follows("Who opened my answers").is_at("Who opened my answers")
 
 
 def test_a_client_who_signs_in_is_not_asked_again(visitor_at: NewVisitor):

@@ -12,6 +12,7 @@ NewVisitor = Callable[..., Visitor]
 def test_a_couple_books_and_the_other_answers_alone(answered_at: NewVisitor, visitor_at: NewVisitor):
     vera = answered_at(390).goes_to("/treatments/swedish").follows("Booking for two or more?")
     vera.is_at("Booking for two or more").reads("Guest 2")
+    vera.presses("Add a guest").reads("Guest 3").presses("One fewer").reads("See times for both")
     vera.presses("See times for both").is_at("Choose a time").reads("Next free for all of you")
 
     vera.takes(vera.page.locator(".slots-next button").first)

@@ -65,13 +65,11 @@ def test_a_time_that_is_called_off_goes_to_whoever_waits(
     first.follows("Cancel this visit").presses("Yes, cancel it").reads("Your visit is cancelled.")
 
     letters = dict(delivered(app, tmp_path))
-    second.goes_to("/waitlist/").is_at("What you wait for").reads(
-        "Offered to you", "It is kept for you until"
-    )
+    second.goes_to("/waitlist/").is_at("Your waitlist").reads("Offered to you", "It is kept for you until")
     assert "/offers/" in link_in(letters["waitlist_offer"])
     second.follows("See it and answer").is_at("A time came free").reads("Held for you until", "Maren Holt")
     second.presses("Take this time").is_at("You are booked").reads("The time is yours.")
-    second.goes_to("/waitlist/").reads("You wait for nothing", "You have a time")
+    second.goes_to("/waitlist/").reads("You are not waiting for a time", "You have a time")
 
 
 def waits(visitor: Visitor) -> Visitor:
@@ -82,18 +80,18 @@ def waits(visitor: Visitor) -> Visitor:
         box.check()
     return (
         visitor.presses("Put me on the list")
-        .is_at("What you wait for")
+        .is_at("Your waitlist")
         .reads("You are on the list.", "With Maren Holt", "Waiting")
     )
 
 
 def test_the_offer_in_the_demo_is_answered_after_signing_in(visitor_at: NewVisitor, width: int):
     client = signs_in(visitor_at(width), CLIENT[1])
-    client.goes_to("/waitlist/").is_at("What you wait for").reads("Offered to you")
+    client.goes_to("/waitlist/").is_at("Your waitlist").reads("Offered to you")
     client.follows("See it and answer").is_at("A time came free")
 
-    client.presses("Let it go").is_at("What you wait for").reads("You are still on the list", "you let it go")
-    client.presses("Wait no more").reads("You wait for nothing")
+    client.presses("Let it go").is_at("Your waitlist").reads("You are still on the list", "you let it go")
+    client.presses("Take me off the list").reads("You are not waiting for a time")
 
 
 def test_the_desk_sees_who_waits_and_adds_somebody(

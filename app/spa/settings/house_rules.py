@@ -154,7 +154,7 @@ HOUSE_RULES: tuple[HouseRule, ...] = (
     ),
     HouseRule(
         name="late_note",
-        label="What calling off late means",
+        label="What cancelling late means",
         does="Your own words, shown to clients before they book and before they cancel. Nothing is "
         "charged here.",
         chapter=CHANGING,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status
@@ -58,6 +58,14 @@ def wishes_of(client_ids: Collection[int]) -> list[Wish]:
     theirs = select(Wish).where(Wish.client_id.in_(sorted(client_ids)))
     theirs = theirs.order_by(Wish.created_at.desc(), Wish.id.desc())
     return list(db.session.scalars(_with_offers(theirs))) if client_ids else []
+
+
+def open_offers_of(client_ids: Collection[int], now: datetime) -> list[Offer]:
+    """The times that are kept for these clients at `now` (UTC) until they answer, the next first."""
+    theirs = select(Offer).join(Offer.wish).join(Offer.appointment).options(contains_eager(Offer.appointment))
+    theirs = theirs.where(Wish.client_id.in_(sorted(client_ids)), Offer.outcome.is_(None))
+    found = db.session.scalars(theirs.order_by(Appointment.starts_at)) if client_ids else ()
+    return [offer for offer in found if offer.appointment.is_held_at(now)]
 
 
 def wishes_for_desk() -> list[Wish]:

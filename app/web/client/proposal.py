@@ -44,7 +44,7 @@ def create_acceptance(token: str) -> ResponseReturnValue:
         return _over(own_appointment_or_404(token), over)
     except Refusal as refusal:
         return _refused(own_appointment_or_404(token), refusal)
-    flash("Thank you. Your visit is settled, and we have sent you an e-mail.", "good")
+    flash("Thank you. Your visit is settled.", "good")
     return redirect(url_for(".visit", token=token))
 
 

@@ -21,6 +21,7 @@ from app.spa.intake.reading import record_health_read
 from app.spa.messages.calendar import calendar_file
 from app.spa.plans.queries import place_of
 from app.spa.settings.queries import policy
+from app.spa.waitlist.queries import open_offers_of
 from app.web.access import me, my_client_ids, own_appointment_or_404
 from app.web.client.place import bp
 from app.web.client.together import only_together, together
@@ -44,6 +45,7 @@ def visits() -> str:
         guests=guests_among([visit.id for visit in (*own.upcoming, *own.past)]),
         away=away,
         proposed=open_proposals(away, now=now),
+        offers=open_offers_of(my_client_ids(), now),
     )
 
 
@@ -98,7 +100,7 @@ def create_cancellation(token: str) -> ResponseReturnValue:
     if (elsewhere := only_together(appointment, "ask_cancellation")) is not None:
         return elsewhere
     done = cancel(appointment, by=Role.CLIENT, now=clock.now())
-    said = f"We write to you {soon()}, so that you have it on paper." if is_told_soon(done) else NOBODY_KNEW
+    said = f"We write to you {soon()}, so that you have it in writing." if is_told_soon(done) else NOBODY_KNEW
     flash(f"Your visit is cancelled. {said}", "good")
     return redirect(url_for(".visits"))
 

@@ -20,6 +20,7 @@ from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.queries import wishes_of
 from app.spa.waitlist.services import OfferOver, accept_offer, decline_offer, withdraw
 from app.web.access import my_client_ids, own_offer_or_404, own_wish_or_404
+from app.web.telling import soon
 
 bp = Blueprint("waitlist", __name__)
 FEW = 3
@@ -82,7 +83,7 @@ def create_acceptance(token: str) -> ResponseReturnValue:
     if visit.status == Status.PENDING_REVIEW:
         flash("The time is kept for you. A therapist reads your answers first; we write to you.", "ask")
     else:
-        flash("The time is yours. We have sent you an e-mail.", "good")
+        flash(f"The time is yours. We write to you {soon()}.", "good")
     return redirect(url_for("client.visit", token=visit.token))
 
 

@@ -173,7 +173,8 @@ def _room_lane(day: Day, grid: Grid, room: RoomDiary, own: list[Appointment]) ->
 def _with_whom(day: Day, visit: Appointment) -> str:
     """The others of a party, since whatever happens to one happens to all."""
     others = day.together.get(visit.id, ())
-    return f", together with {' and '.join(map(client_name, others))}" if others else ""
+    names = [client_name(other) if other.client else "somebody else" for other in others]
+    return f", together with {' and '.join(names)}" if names else ""
 
 
 def _once(day: Day, own: list[Appointment]) -> list[Appointment]:

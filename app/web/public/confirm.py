@@ -105,7 +105,7 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
     if booked.status == Status.PENDING_REVIEW:
         flash("Your time is kept for you. A therapist reads your answers first; we write to you.", "ask")
     else:
-        flash(f"Your time is booked. We write to you {soon_words()}, so that you have it on paper.", "good")
+        flash(f"Your time is booked. We write to you {soon_words()}, so that you have it in writing.", "good")
     return _to_visit(booked)
 
 

@@ -56,6 +56,7 @@ def party_times() -> ResponseReturnValue:
         change=url_for(".party", **fields),
         answered=visitor is not None,
         hold=current_hold(),
+        hold_length=policy().hold_length,
         **_shown(search_for(guests, visitor), fields, wanted),
     )
 

@@ -47,9 +47,9 @@ def fields_in(args: Mapping[str, str], guests: int) -> dict[str, Any]:
 
 
 def guests_in(args: Mapping[str, str]) -> int:
-    """How many guests an address is about: 2 to 4."""
+    """How many guests an address is about: 2 to 4. `resize` is a button's, beside the old number."""
     named = [number for number in range(1, MOST + 1) if args.get(f"c{number}")]
-    raw = args.get("guests", "")
+    raw = args.get("resize") or args.get("guests", "")
     asked = int(raw) if raw.isascii() and raw.isdigit() and len(raw) == 1 else 0
     return min(MOST, max(FEWEST, asked or max(named, default=FEWEST)))
 
@@ -94,7 +94,8 @@ def _one(
     treatment = treatments.get(slug)
     option = next((o for o in treatment.options if str(o.minutes) == minutes), None) if treatment else None
     if treatment is None or option is None:
-        raise OddWish(f"Please choose a treatment and its length for guest {number}.")
+        who = "you" if number == 1 else f"guest {number}"
+        raise OddWish(f"Please choose a treatment and its length for {who}.")
     return Asked(
         treatment,
         Wish(

@@ -94,7 +94,7 @@ def offered(waiting: Waiting, ada: int) -> str:
 def test_nothing_to_wait_for_says_how(client: FlaskClient, waiting: Waiting, ada: int):
     page = client.get("/waitlist/")
 
-    assert "You wait for nothing" in page.text
+    assert "You are not waiting for a time" in page.text
     assert "/waitlist/" in client.get("/visits/").text
 
 
@@ -115,6 +115,18 @@ def test_an_offer_shows_all_that_is_needed_to_decide(client: FlaskClient, offere
     ):
         assert words in page.text
     assert "A therapist looks first" not in page.text
+
+
+def test_my_visits_tells_of_an_open_offer_while_it_is_open(
+    client: FlaskClient, waiting: Waiting, app: Flask, sign_in_as: Callable, offered: str
+):
+    other = app.test_client()
+    sign_in_as(other, Role.CLIENT)
+
+    assert f"/offers/{offered}" in client.get("/visits/").text
+    assert f"/offers/{offered}" not in other.get("/visits/").text
+    client.post(f"/offers/{offered}/refusal")
+    assert f"/offers/{offered}" not in client.get("/visits/").text
 
 
 def test_one_press_takes_it_and_another_changes_nothing(client: FlaskClient, waiting: Waiting, offered: str):
@@ -261,7 +273,7 @@ def test_a_very_long_name_and_many_wishes_have_room(client: FlaskClient, waiting
 
     page = client.get("/waitlist/")
 
-    assert page.text.count("Wait no more") == 4
+    assert page.text.count("Take me off the list") == 4
 
 
 def test_nobody_elses_wish_is_listed(client: FlaskClient, app: Flask, waiting: Waiting, ada: int):
@@ -269,6 +281,6 @@ def test_nobody_elses_wish_is_listed(client: FlaskClient, app: Flask, waiting: W
         bea = make_client("Bea").id
     waiting.wish(bea)
 
-    assert "You wait for nothing" in client.get("/waitlist/").text
+    assert "You are not waiting for a time" in client.get("/waitlist/").text
     with app.app_context():
         assert count(Wish) == 1

@@ -75,6 +75,26 @@ def test_the_menu_leads_to_a_booking_for_two(visitor):
     assert "Guest 4" in visitor.get("/together?guests=4").text
 
 
+def test_a_guest_more_or_fewer_keeps_what_was_chosen(visitor):
+    asked = {"guests": "2", "c1": "deep-tissue-60", "c2": "swedish-60"}
+    assert 'name="resize" value="3"' in visitor.get("/together", query_string=asked).text
+
+    three = visitor.get("/together", query_string={**asked, "resize": "3"}).text
+    for words in ("Guest 3", 'name="guests" value="3"', 'name="resize" value="2"'):
+        assert words in three
+    assert three.count('value="deep-tissue-60" selected') == 2  # the new guest starts with what the first has
+
+    two = visitor.get("/together", query_string={**asked, "guests": "3", "resize": "2"}).text
+    assert "Guest 3" not in two
+    assert 'name="guests" value="2"' in two
+
+
+def test_the_one_who_books_is_called_you_when_their_treatment_is_missing(visitor):
+    page = visitor.get("/together/times", query_string={"c2": "swedish-60"})
+    assert page.status_code == 422
+    assert "Please choose a treatment and its length for you." in page.text
+
+
 def test_the_times_say_how_the_two_would_be_together(visitor, app):
     page = visitor.get("/together/times", query_string={**BOTH, "day": "2026-05-08"}).text
     assert "in two rooms at the same time" in page
