@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.hours import local_date as day_at
 from app.domain.parties import FEWEST, MOST
+from app.infra.extensions import limiter
 from app.spa.booking.party_times import PartySearch, next_for_party, party_strip
 from app.spa.roster.queries import therapists
 from app.spa.settings.formats import local_date
@@ -28,6 +29,8 @@ from app.web.public.visitor import current_hold
 from app.web.times_view import WEEK, day_in_words, strip, week_of
 
 NEXT_FREE = 3
+LOOKS = "120 per hour"
+"""From one address: where nothing fits, looking for four through the whole horizon takes seconds."""
 
 
 @bp.get("/together")
@@ -37,6 +40,7 @@ def party() -> str:
 
 
 @bp.get("/together/times")
+@limiter.limit(LOOKS)
 def party_times() -> ResponseReturnValue:
     """The times for all of them, each with how they would be together."""
     try:

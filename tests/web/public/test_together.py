@@ -124,6 +124,15 @@ def test_what_there_is_not_is_said_and_the_form_comes_again(visitor, odd):
     assert "Booking for two or more" in answer.text
 
 
+def test_looking_again_and_again_is_slowed_down(visitor, limits, monkeypatch):
+    """Each look may cost seconds, and nobody has to say who they are."""
+    monkeypatch.setattr("app.web.public.party.search_for", lambda *_: pytest.fail("looked all the same"))
+    nonsense = "/together/times?c1=nothing-60"
+
+    assert {visitor.get(nonsense).status_code for _ in range(120)} == {422}
+    assert visitor.get("/together/times?c1=swedish-60&c2=swedish-60").status_code == 429
+
+
 def test_a_time_is_held_for_both(visitor, app):
     answer_all(visitor)
 
