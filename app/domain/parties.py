@@ -13,7 +13,7 @@ Once the starts are fixed, `party_seats.py` shares out therapists, rooms and kit
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -219,12 +219,15 @@ def _is_open(busy: Sequence[Span], claim: Interval) -> bool:
 
 
 def _first_starts(looks: Sequence[_Look], start: int, arrangement: str) -> tuple[int, ...] | None:
-    requests = [look.request for look in looks]
-    for starts in _possible_starts(looks, start, arrangement):
-        ways = [look.ways(at) for look, at in zip(looks, starts, strict=True)]
-        if seats(requests, ways, starts, arrangement, looks[0].diary) is not None:
-            return starts
-    return None
+    def can_sit(starts: tuple[int, ...]) -> bool:
+        ways = [look.ways(at) for look, at in zip(looks, starts, strict=False)]
+        requests = [look.request for look in looks[: len(starts)]]
+        return seats(requests, ways, starts, arrangement, looks[0].diary) is not None
+
+    if arrangement == ONE_AFTER_ANOTHER:
+        return next(_rows(looks, (start,), can_sit), None) if looks[0].ways(start) else None
+    starts = (start,) * len(looks)
+    return starts if can_sit(starts) else None
 
 
 def _possible_starts(looks: Sequence[_Looking], start: int, arrangement: str) -> Iterator[tuple[int, ...]]:
@@ -236,7 +239,14 @@ def _possible_starts(looks: Sequence[_Looking], start: int, arrangement: str) ->
         yield from _rows(looks, (start,))
 
 
-def _rows(looks: Sequence[_Looking], so_far: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def _rows(
+    looks: Sequence[_Looking],
+    so_far: tuple[int, ...],
+    can_sit: Callable[[tuple[int, ...]], bool] = lambda _: True,
+) -> Iterator[tuple[int, ...]]:
+    # Where the first of them cannot be placed, nobody after them need be tried.
+    if not can_sit(so_far):
+        return
     if len(so_far) == len(looks):
         yield so_far
         return
@@ -244,7 +254,7 @@ def _rows(looks: Sequence[_Looking], so_far: tuple[int, ...]) -> Iterator[tuple[
     look = looks[len(so_far)]
     for start in look.next_starts(done):
         if look.ways(start):
-            yield from _rows(looks, (*so_far, start))
+            yield from _rows(looks, (*so_far, start), can_sit)
 
 
 def _kept(ways: Ways | None, before: Before) -> Ways | None:

@@ -18,6 +18,9 @@ from app.spa.booking.calendar import read_frame, read_taken
 from app.spa.booking.times import NEAR_DAYS, epoch
 from app.spa.clients.models import Client
 
+FAR_DAYS = 4 * NEAR_DAYS
+"""How far the next free times are looked for: to try four guests at every start of months takes seconds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartySearch:
@@ -58,13 +61,13 @@ def party_strip(search: PartySearch, *, first_day: date, days: int, zone: ZoneIn
 def next_for_party(
     search: PartySearch, *, zone: ZoneInfo, limit: int = 3, without_starts: Collection[int] = ()
 ) -> list[PartySlot]:
-    """The next free starts, those at which all begin together first; looks as far as the booking horizon."""
+    """The next free starts, those at which all begin together first; looks some weeks ahead, week by week."""
     request = search.requests[0]
-    first_day = local_date(request.now, zone)
+    today = local_date(request.now, zone)
     found: list[PartySlot] = []
-    for days in (NEAR_DAYS, request.policy.horizon_days):
-        slots = party_times(search, first_day=first_day, days=days, zone=zone)
-        found = [slot for slot in slots if slot.start not in without_starts]
+    for ahead in range(0, min(FAR_DAYS, request.policy.horizon_days), NEAR_DAYS):
+        slots = party_times(search, first_day=today + timedelta(ahead), days=NEAR_DAYS, zone=zone)
+        found += [slot for slot in slots if slot.start not in without_starts]
         if len(found) >= limit:
             break
     order = search.arrangements.index
