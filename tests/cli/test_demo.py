@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.support.demo import Demo, free_port
+from tests.support.servers import PATIENCE
 
 PEOPLE = ("client@example.com", "therapist@example.com", "manager@example.com")
 
@@ -65,7 +66,7 @@ def test_a_taken_port_is_said_in_words(start: Callable[[int], Demo]):
 
         late = start(port)
 
-        assert late.process.wait(timeout=30) != 0
+        assert late.process.wait(timeout=PATIENCE) != 0
         assert f"Port {port}" in late.said()
         assert f"make run PORT={port + 1}" in late.said()
         assert "Traceback" not in late.said()
