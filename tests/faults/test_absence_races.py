@@ -12,18 +12,11 @@ from tests.support.absences import away, proposed
 from tests.support.booking import booked, busy_of
 from tests.support.clock import NOW
 from tests.support.factories import at, make_draft, small_spa
-from tests.support.race import field
 
 pytestmark = pytest.mark.race
 
 ROUNDS = 6
 FRIDAY = at("2026-05-22 10:00")
-
-
-@pytest.fixture(scope="module")
-def runners(tmp_path_factory):
-    with field(tmp_path_factory.mktemp("race")) as started:
-        yield started
 
 
 @pytest.fixture

@@ -18,19 +18,12 @@ from tests.support.booking import count
 from tests.support.clock import NOW
 from tests.support.factories import epoch_at, make_room, make_therapist, small_spa
 from tests.support.parties import couple_booked, visits
-from tests.support.race import field
 
 pytestmark = pytest.mark.race
 
 COUPLES, SINGLES = 20, 20
 ROUNDS = 4
 TWO_O_CLOCK = epoch_at("2026-05-07 14:00")
-
-
-@pytest.fixture(scope="module")
-def runners(tmp_path_factory):
-    with field(tmp_path_factory.mktemp("race")) as started:
-        yield started
 
 
 @pytest.fixture

@@ -11,19 +11,12 @@ from app.spa.plans.models import Plan
 from tests.support.booking import busy_of, count
 from tests.support.clock import NOW
 from tests.support.factories import at, make_client, make_draft, small_spa
-from tests.support.race import field
 
 pytestmark = pytest.mark.race
 
 FIRST = int(at("2026-05-14 10:00").timestamp())
 EVERY = int(timedelta(weeks=2).total_seconds())
 RIVALS = 12
-
-
-@pytest.fixture(scope="module")
-def runners(tmp_path_factory):
-    with field(tmp_path_factory.mktemp("race")) as started:
-        yield started
 
 
 @pytest.fixture

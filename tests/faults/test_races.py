@@ -28,7 +28,6 @@ from tests.support.factories import (
     make_user,
     small_spa,
 )
-from tests.support.race import field
 
 pytestmark = pytest.mark.race
 
@@ -37,12 +36,6 @@ ROUNDS = 20
 APART = 75 * 60
 """An hour with its turnover."""
 FIRST = at("2026-05-07 10:00")
-
-
-@pytest.fixture(scope="module")
-def runners(tmp_path_factory):
-    with field(tmp_path_factory.mktemp("race")) as started:
-        yield started
 
 
 @pytest.fixture

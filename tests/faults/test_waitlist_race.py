@@ -23,18 +23,11 @@ from tests.support.factories import (
     make_time_off,
     small_spa,
 )
-from tests.support.race import field
 
 pytestmark = pytest.mark.race
 
 WORKERS = 8
 TOMORROW = TOMORROW_AT_TEN.date()
-
-
-@pytest.fixture(scope="module")
-def runners(tmp_path_factory):
-    with field(tmp_path_factory.mktemp("race")) as started:
-        yield started
 
 
 @pytest.fixture
