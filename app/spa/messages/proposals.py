@@ -37,12 +37,7 @@ def absence_proposal(visit: VisitNotice, proposed: ProposalNotice, *, now: datet
         link=proposal_link(visit.token),
         was=words.day_and_time(visit.starts_at),
         was_with=visit.therapist_name,
-        when=words.day_and_time(proposed.starts_at),
-        day=words.day(proposed.starts_at),
-        time=words.time(proposed.starts_at),
-        until=words.time(proposed.ends_at),
-        zone=words.zone_words(proposed.starts_at),
-        therapist=proposed.therapist_name,
+        **words.visit_words(proposed.starts_at, proposed.ends_at, proposed.therapist_name),
         same_time=proposed.starts_at == visit.starts_at,
         answer_by=words.day_and_time(proposed.answer_by),
     )
@@ -56,12 +51,7 @@ def proposal_withdrawn(visit: VisitNotice, proposal_uid: str, *, now: datetime) 
         proposal_uid,
         now,
         link=visit_link(visit.token),
-        when=words.day_and_time(visit.starts_at),
-        day=words.day(visit.starts_at),
-        time=words.time(visit.starts_at),
-        until=words.time(visit.ends_at),
-        zone=words.zone_words(visit.starts_at),
-        therapist=visit.therapist_name,
+        **words.visit_words(visit.starts_at, visit.ends_at, visit.therapist_name),
     )
 
 

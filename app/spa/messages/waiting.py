@@ -24,12 +24,7 @@ def waitlist_offer(visit: VisitNotice, *, offer: str, answer_by: datetime, now: 
         return
     payload = {
         "name": words.greeted(visit.client_name),
-        "when": words.day_and_time(visit.starts_at),
-        "day": words.day(visit.starts_at),
-        "time": words.time(visit.starts_at),
-        "until": words.time(visit.ends_at),
-        "zone": words.zone_words(visit.starts_at),
-        "therapist": visit.therapist_name,
+        **words.visit_words(visit.starts_at, visit.ends_at, visit.therapist_name),
         "answer_by": words.day_and_time(answer_by),
         "link": offer_link(offer),
     }

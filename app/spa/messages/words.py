@@ -43,3 +43,15 @@ def zone_words(instant: datetime) -> str:
     short = local.tzname() or ""
     # Some zones have only a number for a name, and some are called by their place already.
     return f"{place} time, {short}" if short.isalpha() and short != place else f"{place} time"
+
+
+def visit_words(starts_at: datetime, ends_at: datetime, therapist: str | None) -> dict[str, str | None]:
+    """When a visit is and with whom, as every message about one says it. Instants are aware."""
+    return {
+        "when": day_and_time(starts_at),
+        "day": day(starts_at),
+        "time": time(starts_at),
+        "until": time(ends_at),
+        "zone": zone_words(starts_at),
+        "therapist": therapist,
+    }
