@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NoReturn
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,7 +18,6 @@ from app.spa.plans.watch import LOOK, RULED_OUT, TRAINING, Unfit, unfit_visits
 from app.spa.settings.queries import zone
 from app.web.access import me, my_client_ids, own_appointment_or_404
 from app.web.client.visits import TAKES_PLACE
-from app.web.days import day_in
 from app.web.plans.making import Making, asked, decided, may_return, outcome_words
 from app.web.plans.reasons import by_date
 from app.web.plans.rows import facts_of_plan
@@ -41,7 +37,7 @@ def own_plan_or_404(token: str) -> Plan:
     plan = plan_by_token(token)
     if plan is not None and plan.client_id in my_client_ids():
         return plan
-    _nothing_here()
+    abort(404)
 
 
 @bp.get("/")
@@ -107,11 +103,6 @@ def calendar(token: str) -> ResponseReturnValue:
     )
 
 
-def day_or_404(written: str | None) -> date:
-    """A date of the address."""
-    return day_in(written) or _nothing_here()
-
-
 def _making_page(making: Making) -> str:
     making.look()
     notes = by_date(making.found or [])
@@ -132,7 +123,3 @@ def _record_intake(visit: Appointment) -> None:
 def _record(client: Client, unfit: list[Unfit]) -> None:
     for uid in [one.visit.screening.uid for one in unfit if one.visit.screening is not None]:
         record_health_read(client, "screening", uid, reader=me(), reason=READING, now=clock.now())
-
-
-def _nothing_here() -> NoReturn:
-    abort(404)
