@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from app.spa.booking.answers import renew_answers
 from app.spa.booking.changes import cancel, free_until, move, was_cancelled_late
-from app.spa.booking.confirming import BookingDetails, confirm_hold
+from app.spa.booking.confirming import confirm_hold
 from app.spa.booking.desk import KeyReused, WalkIn, book_for_client, check_in, complete, forgive, mark_no_show
 from app.spa.booking.effort import Override
 from app.spa.booking.holds import give_up_hold, place_hold
 from app.spa.booking.lapsing import expire_lapsed_holds, expire_unanswered
+from app.spa.booking.visitor import BookingDetails
 
 __all__ = [
     "BookingDetails",
