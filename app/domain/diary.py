@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain import spans
-from app.domain.effort import Budget
+from app.domain.effort import Budget, Shortage, Work
 from app.domain.hours import days_bounds, days_from, wall_to_epoch
 from app.domain.interval import Interval, tidy_spans
 from app.domain.policy import Policy
@@ -81,6 +81,12 @@ class TherapistDiary:
         if request.settled is not None and request.settled[0] == self.id:
             return spans.without(starts, [(request.settled[1], request.settled[1] + 1)])
         return starts
+
+    def shortages(self, request: SlotRequest, start: int, midnights: Sequence[int]) -> list[Shortage]:
+        """What of their budget does not hold the visit at a start at which they are free."""
+        claimed = request.needs.occupancy(start)
+        work = Work(claimed.start, claimed.end, request.effort)
+        return self.budget(request.policy).shortages(self.busy, work, midnights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

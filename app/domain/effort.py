@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from app.domain import spans
@@ -45,6 +46,27 @@ class Work(Interval):
     """An occupancy of a therapist, with the effort minutes it asks of them."""
 
     effort: int = 0
+
+
+class Limit(StrEnum):
+    """What of a budget is spent."""
+
+    DAY = "day"
+    RUN = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A limit of a budget that does not hold what is asked: its effort minutes, and those given already."""
+
+    limit: Limit
+    most: int
+    given: int
+
+    @property
+    def left(self) -> int:
+        """Effort minutes that may still be asked; 0 where more is given than the budget has."""
+        return max(self.most - self.given, 0)
 
 
 Bare = tuple[int, int, int]
@@ -83,6 +105,27 @@ class Budget:
         if self.in_a_row:
             found += self._spent_runs(work, effort, seconds, midnights)
         return spans.merged(found)
+
+    def shortages(self, busy: Iterable[Interval], claim: Work, midnights: Sequence[int]) -> list[Shortage]:
+        """What of the budget does not hold a claim that overlaps nothing; empty where that may begin.
+
+        `midnights` as for `spent`. Empty too for a claim that begins on none of these days.
+        """
+        if not claim.effort:
+            return []
+        work, found = _work(busy), []
+        day = next((day for day in pairwise(midnights) if day[0] <= claim.start < day[1]), None)
+        if self.a_day and day is not None:
+            given = sum(asked for start, _, asked in work if day[0] <= start < day[1])
+            found.append(Shortage(Limit.DAY, self.a_day, given))
+        if self.in_a_row:
+            near = (
+                asked
+                for start, end, asked in _runs(work, self.rest)
+                if claim.start - end < self.rest and start - claim.end < self.rest
+            )
+            found.append(Shortage(Limit.RUN, self.in_a_row, sum(near)))
+        return [one for one in found if one.given + claim.effort > one.most]
 
     def _spent_days(self, work: Iterable[Bare], effort: int, midnights: Sequence[int]) -> list[Span]:
         left = self.a_day - effort

@@ -70,6 +70,11 @@ class EffortSpent(SlotTaken):
         "Please choose another time."
     )
 
+    def __init__(self, sentence: str | None = None, for_the_desk: str | None = None) -> None:
+        """`for_the_desk` says who has how much left: that is between the spa and its therapists."""
+        super().__init__(sentence)
+        self.for_the_desk = for_the_desk or self.sentence
+
 
 # ── The time itself does not suit ───────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.diary import Diary, TherapistDiary, has_strength, is_free
+from app.domain.effort import Limit, Shortage
 from app.domain.errors import (
     ClientBusy,
     Closed,
@@ -26,6 +27,10 @@ from app.domain.errors import (
 from app.domain.hours import local_date, step_starts
 from app.domain.interval import Interval, intersect
 from app.domain.request import SlotRequest
+
+NAMED = 4
+"""Of so many therapists it is said how much they have left; of a large house not of all."""
+WHEN = {Limit.DAY: "that day", Limit.RUN: "in that stretch without a rest"}
 
 
 def explain(request: SlotRequest, diary: Diary, start: int) -> Refusal | None:
@@ -103,9 +108,24 @@ def _why_no_therapist(request: SlotRequest, diary: Diary, start: int) -> Refusal
                 name,
                 "would give more hands-on work than one day, or one stretch without a rest, allows. "
                 "Please choose another time or therapist.",
-            )
+            ),
+            for_the_desk=_what_is_left(free, request, diary, start),
         )
     return None
+
+
+def _what_is_left(free: list[TherapistDiary], request: SlotRequest, diary: Diary, start: int) -> str:
+    """Whose budget of the day or of the run holds how much still, beside what the visit asks for."""
+    said = [f"{one.name} has {_left(one.shortages(request, start, diary.midnights))}" for one in free[:NAMED]]
+    if more := len(free) - len(said):
+        said.append(f"{more} more {'has' if more == 1 else 'have'} too little left as well")
+    others = "another time" if request.therapist_id is None else "another time or therapist"
+    return f"This visit asks for {request.effort} effort minutes. {'; '.join(said)}. Please choose {others}."
+
+
+def _left(shortages: list[Shortage]) -> str:
+    """40 of 100 left that day, and none of 150 before the next rest."""
+    return ", and ".join(f"{one.left or 'none'} of {one.most} left {WHEN[one.limit]}" for one in shortages)
 
 
 def _why_not_working(therapists: list[TherapistDiary], visit: Interval, name: str | None) -> Refusal:

@@ -8,7 +8,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from app.domain.availability import Diary, KitNeed, choices, explain, fullness_by_day, open_slots, rank
-from app.domain.effort import Work
+from app.domain.effort import Limit, Work
 from app.domain.hours import WeeklyHours, days_bounds, local_date, working_intervals
 from app.domain.interval import Interval
 from app.domain.policy import Policy
@@ -201,6 +201,26 @@ def test_a_reason_is_given_exactly_where_a_start_is_not_open(case, data):
     for start in [*offered[::7], *data.draw(st.lists(anywhere, max_size=10))]:
         legal = bool(slow.therapists_at(start)) and (request.at_the_desk or start in grid)
         assert (explain(request, diary, start) is None) == legal
+
+
+@given(cases, st.data())
+def test_a_shortage_is_told_exactly_where_strength_is_lacking_and_counts_what_is_given(case, data):
+    request, diary = case
+    slow, policy = SlowCalendar(request, diary), request.policy
+    plain = replace(request, effort_override=False, settled=None)
+    for start in data.draw(st.lists(moments(diary), max_size=10)):
+        for one in diary.therapists:
+            if not slow.busy[one.resource_id].isdisjoint(slow.claim(start)):
+                continue
+            told = {lack.limit: lack for lack in one.shortages(plain, start, diary.midnights)}
+            event(f"lacking: {sorted(told)}")
+            assert bool(told) != SlowCalendar(plain, diary).has_strength(one, start)
+            if day := told.get(Limit.DAY):
+                budget = policy.effort_a_day if one.effort_a_day is None else one.effort_a_day
+                assert (day.most, day.given) == (budget, slow.effort_that_day(one, start))
+            if run := told.get(Limit.RUN):
+                budget = policy.effort_in_a_row if one.effort_in_a_row is None else one.effort_in_a_row
+                assert (run.most, run.given) == (budget, slow.effort_in_that_run(one, start))
 
 
 @given(cases)

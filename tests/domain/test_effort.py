@@ -120,6 +120,42 @@ def test_the_desk_is_refused_too_and_hears_why_unless_it_is_overridden():
     assert isinstance(explain(overridden, diary, at("14:30")), TherapistBusy)
 
 
+def desk_words(request, diary, start):
+    return explain(request, diary, at(start)).for_the_desk
+
+
+def test_the_desk_hears_which_limit_is_spent_and_how_much_is_left():
+    day = make_diary(therapists=[make_therapist(busy=[work("09:00", "11:00", 120)])])
+    row = make_diary(therapists=[make_therapist(busy=[work("13:00", "15:00", 120)])])
+
+    assert desk_words(request_with(a_day=150, therapist_id=1), day, "14:00") == (
+        "This visit asks for 60 effort minutes. Therapist 1 has 30 of 150 left that day. "
+        "Please choose another time or therapist."
+    )
+    assert "has 10 of 130 left in that stretch without a rest." in desk_words(
+        request_with(in_a_row=130), row, "15:00"
+    )
+    both = desk_words(request_with(a_day=110, in_a_row=130), row, "15:00")
+    assert "has none of 110 left that day, and 10 of 130 left in that stretch without a rest." in both
+
+
+def test_the_desk_hears_of_each_who_is_free_but_of_no_crowd():
+    spent = [make_therapist(number, busy=[work("09:00", "11:00", 120)]) for number in range(1, 7)]
+    words = desk_words(request_with(a_day=150), make_diary(therapists=spent), "14:00")
+
+    assert "Therapist 4 has 30 of 150 left that day; 2 more have too little left as well." in words
+    assert "Therapist 5" not in words
+    others = [make_therapist(9, busy=[work("13:30", "14:30", 10)]), *spent[:1]]
+    words = desk_words(request_with(a_day=150), make_diary(therapists=others), "14:00")
+    assert "Therapist 9" not in words  # busy then, so no way out
+
+
+def test_what_a_visitor_could_read_says_nothing_of_how_much_is_left():
+    diary = make_diary(therapists=[make_therapist(busy=[work("09:00", "15:00", 360)])])
+
+    assert not any(sign.isdigit() for sign in explain(request_with(a_day=360), diary, at("15:30")).sentence)
+
+
 def test_a_lighter_touch_may_fit_where_a_firmer_does_not():
     diary = make_diary(therapists=[make_therapist(busy=[work("09:00", "14:00", 300)])])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.errors import NotBookable, Refusal
+from app.domain.errors import EffortSpent, NotBookable, Refusal
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
 from app.infra import clock
@@ -54,6 +54,8 @@ def sentence_for(refusal: Refusal) -> str:
     """A refusal for somebody at the desk: why the rules say no is between the client and a therapist."""
     if isinstance(refusal, NotBookable) and refusal.sentence == refusal.default:
         return A_THERAPIST_KNOWS
+    if isinstance(refusal, EffortSpent):
+        return refusal.for_the_desk
     return refusal.sentence
 
 

@@ -65,7 +65,7 @@ def test_a_reason_is_asked_for_only_where_the_budget_is_in_the_way(manager: Flas
     refused = book()
 
     assert refused.status_code == 409
-    assert "Mira would give more hands-on work than one day" in refused.text
+    assert "This visit asks for 60 effort minutes. Mira has 40 of 100 left that day." in refused.text
     assert ASKS_WHY in refused.text
 
 
