@@ -9,6 +9,7 @@ from flask import Flask
 from app.config import Settings
 from app.domain import vocabulary
 from app.infra import clock
+from app.spa.roster.places import feature_words, kit_label
 from app.spa.settings.formats import (
     NBSP,
     day_parts,
@@ -39,6 +40,8 @@ def init_filters(app: Flask) -> None:
         iso,
         plural,
         label,
+        feature_words,
+        kit_label,
     ):
         app.add_template_filter(read)
     app.jinja_env.globals.update(spa_facts(app.extensions["settings"]), now=clock.now)

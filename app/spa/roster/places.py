@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ FEATURES = {
     STEP_FREE: "A way without steps",
 }
 """What a room may have, in order, and what people read."""
+KIT = {"side_lying_cushions": "side-lying cushions"}
+"""Kinds of kit that are not written as they are kept; the front desk reads the same words."""
 MOST_PLACES = 6
 LARGEST_ID = 2**31 - 1
 """A database holds no larger ones, and complains when it is asked."""
@@ -85,6 +88,18 @@ def room_features() -> list[str]:
 def feature_label(feature: str) -> str:
     """A feature in words."""
     return FEATURES.get(feature) or feature.replace("_", " ").capitalize()
+
+
+def feature_words(features: Iterable[str]) -> str:
+    """Features as one line, in the order in which they can be chosen: A table, a way without steps."""
+    order = {feature: place for place, feature in enumerate(FEATURES)}
+    known_first = sorted(features, key=lambda feature: (order.get(feature, len(order)), feature))
+    return ", ".join(feature_label(feature).lower() for feature in known_first).capitalize()
+
+
+def kit_label(kind: str) -> str:
+    """A kind of kit in words: side-lying cushions."""
+    return KIT.get(kind) or kind.replace("_", " ")
 
 
 def write_room(room: Room | None, wanted: RoomPlan) -> Room:

@@ -14,6 +14,7 @@ from app.domain.hours import local_time as wall_at
 from app.domain.interval import Interval, intersect, merge, subtract
 from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
+from app.spa.roster.places import feature_words
 from app.spa.settings.formats import local_time
 from app.spa.settings.queries import zone
 from app.web.effort_view import Meter, effort_of_day
@@ -160,7 +161,7 @@ def _room_lane(day: Day, grid: Grid, room: RoomDiary, own: list[Appointment]) ->
     return Lane(
         key=f"room-{room.id}",
         name=room.name,
-        note=", ".join(sorted(feature.replace("_", " ") for feature in room.features)),
+        note=feature_words(room.features),
         blocks=[
             *_off(grid, intersect(day.diary.closures, [grid.opening]), "closure", "Closed"),
             *_free_blocks(grid, free, link, room.name),

@@ -11,7 +11,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.domain.availability import KitNeed
 from app.spa.roster.models import Kit, Room
-from app.spa.roster.places import MOST_PLACES, STEP_FREE, KitPlan, RoomPlan, feature_label
+from app.spa.roster.places import MOST_PLACES, STEP_FREE, KitPlan, RoomPlan, feature_label, kit_label
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.services import TreatmentPlan
 from app.web.forms import AtMost, Form, Said, tidy
@@ -76,7 +76,7 @@ class KitForm(Form):
     def validate_kind(self, field: StringField) -> None:
         """Kinds are matched by treatments, so they are written in one way."""
         if not CODE.fullmatch(_code(field.data)):
-            raise ValidationError("Please use letters without accents, digits and spaces.")
+            raise ValidationError("Please use letters without accents, digits, spaces and hyphens.")
 
     def plan(self) -> KitPlan:
         """The piece as it is to be, once the form is valid."""
@@ -87,16 +87,11 @@ def kit_facts(piece: Kit | None) -> dict[str, Any]:
     """What the form shows of a piece; of none, a new one."""
     if piece is None:
         return {"is_active": True}
-    return {"name": piece.name, "kind": kind_label(piece.kind), "is_active": piece.is_active}
-
-
-def kind_label(kind: str) -> str:
-    """A kind of kit in words."""
-    return kind.replace("_", " ")
+    return {"name": piece.name, "kind": kit_label(piece.kind), "is_active": piece.is_active}
 
 
 def _code(words: str) -> str:
-    return "_".join(words.casefold().split())
+    return "_".join(words.casefold().replace("-", " ").split())
 
 
 class TreatmentForm(Form):

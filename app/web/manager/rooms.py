@@ -13,10 +13,10 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.places import Stranded, change_piece, change_room
 from app.spa.booking.queries import appointment_by_token
 from app.spa.roster.models import Kit, Room
-from app.spa.roster.places import NameTaken, kit_kinds, piece_by_id, room_by_id, room_features
+from app.spa.roster.places import NameTaken, kit_kinds, kit_label, piece_by_id, room_by_id, room_features
 from app.web.forms import Form
 from app.web.manager.place import bp
-from app.web.manager.place_forms import KitForm, RoomForm, kind_label, kit_facts, room_facts
+from app.web.manager.place_forms import KitForm, RoomForm, kit_facts, room_facts
 
 FEW = 10
 """So many stranded visits are named; the others are counted."""
@@ -92,7 +92,7 @@ def _room_page(form: RoomForm, found: Room | None, **more: Any) -> str:
 
 
 def _kit_page(form: KitForm, found: Kit | None, **more: Any) -> str:
-    kinds = [kind_label(kind) for kind in kit_kinds()]
+    kinds = [kit_label(kind) for kind in kit_kinds()]
     return render_template("manager/kit.html", form=form, piece=found, kinds=kinds, **more)
 
 

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Refusal
 from app.infra import clock
 from app.spa.booking.places import change_treatment
-from app.spa.roster.places import kit_kinds, room_features
+from app.spa.roster.places import kit_kinds, kit_label, room_features
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import treatment_by_slug
 from app.web.manager.place import bp
-from app.web.manager.place_forms import TreatmentForm, kind_label, treatment_facts, treatment_form
+from app.web.manager.place_forms import TreatmentForm, treatment_facts, treatment_form
 from app.web.manager.rooms import refused
 
 
@@ -49,7 +49,7 @@ def _form(found: Treatment, *sent: Any, **more: Any) -> TreatmentForm:
 
 
 def _page(form: TreatmentForm, found: Treatment, **more: Any) -> str:
-    kit = [(kind_label(kind), *fields) for kind, *fields in form.kit_fields()]
+    kit = [(kit_label(kind), *fields) for kind, *fields in form.kit_fields()]
     return render_template("manager/treatment.html", form=form, treatment=found, kit=kit, **more)
 
 

@@ -1,5 +1,7 @@
 """People and places: rooms, kit, treatments and budgets are changed here, with every refusal in words."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -66,7 +68,7 @@ def test_a_room_is_changed_and_a_new_one_made(app: Flask, manager: FlaskClient, 
 
     page = manager.get("/manager/people").text
     assert "Sky room" in page
-    assert "step free, table" in page
+    assert "A table, a way without steps" in page
     assert "Attic" in page
     with app.app_context():
         assert db.session.get_one(Room, spa.blue).places == 2
@@ -108,6 +110,22 @@ def test_a_piece_of_kit_is_made_and_put_out_of_use(app: Flask, manager: FlaskCli
     manager.post(f"/manager/kit/{number}", data={**KIT, "is_active": ""})
 
     assert "not in use" in manager.get("/manager/people").text
+
+
+def test_kit_is_called_as_the_front_desk_calls_it_and_keeps_its_kind(
+    app: Flask, manager: FlaskClient, spa: Numbers
+):
+    sent = {**KIT, "name": "Cushion set", "kind": "Side-lying cushions"}
+    assert manager.post("/manager/kit/new", data=sent).status_code == 302
+    with app.app_context():
+        number = db.session.query(Kit).filter_by(name="Cushion set").one().id
+    assert "Side-lying cushions" in manager.get("/manager/people").text
+    shown = re.search(r'name="kind"[^>]*value="([^"]+)"', manager.get(f"/manager/kit/{number}").text)[1]
+    manager.post(f"/manager/kit/{number}", data={**sent, "kind": shown})
+
+    assert shown == "side-lying cushions"
+    with app.app_context():
+        assert db.session.get_one(Kit, number).kind == "side_lying_cushions"
 
 
 @pytest.mark.parametrize(
