@@ -77,6 +77,17 @@ def place_of(appointment_id: int) -> Place | None:
     return Place(plan, row, number, len(standing))
 
 
+def plans_among(appointment_ids: Collection[int]) -> dict[int, Plan]:
+    """Of these visits those that belong to a plan and were not called off: the plan by the visit's id."""
+    theirs = (
+        select(PlannedVisit.appointment_id, Plan)
+        .join(Plan, Plan.id == PlannedVisit.plan_id)
+        .join(PlannedVisit.appointment)
+        .where(PlannedVisit.appointment_id.in_(sorted(appointment_ids)), Appointment.status.not_in(GONE))
+    )
+    return {number: plan for number, plan in db.session.execute(theirs) if number is not None}
+
+
 def to_come(plan: Plan, now: datetime) -> list[PlannedVisit]:
     """The plan's dates whose visits can still be changed, in order. `now` is UTC."""
     return [

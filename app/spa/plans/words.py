@@ -20,8 +20,12 @@ def rhythm_of(plan: Plan) -> str:
 
 def rhythm(every_weeks: int, weekday: int, wall_minute: int) -> str:
     """The same from its parts; Monday is 0, minutes count from midnight by the wall clock."""
-    weeks = "every week" if every_weeks == 1 else f"every {every_weeks} weeks"
-    return f"{weeks} on {DAYS[weekday]} at {clock_words(wall_minute)}"
+    return f"{weeks_words(every_weeks)} on {DAYS[weekday]} at {clock_words(wall_minute)}"
+
+
+def weeks_words(every_weeks: int) -> str:
+    """How often alone, as in "every 4 weeks"."""
+    return "every week" if every_weeks == 1 else f"every {every_weeks} weeks"
 
 
 def clock_words(wall_minute: int) -> str:

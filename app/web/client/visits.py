@@ -19,7 +19,8 @@ from app.spa.booking.services import cancel, free_until
 from app.spa.booking.visits import visits_of
 from app.spa.intake.reading import record_health_read
 from app.spa.messages.calendar import calendar_file
-from app.spa.plans.queries import place_of
+from app.spa.plans.queries import place_of, plans_among
+from app.spa.plans.words import weeks_words
 from app.spa.settings.queries import policy
 from app.spa.waitlist.queries import open_offers_of
 from app.web.access import me, my_client_ids, own_appointment_or_404
@@ -39,10 +40,15 @@ def visits() -> str:
     now = clock.now()
     own = visits_of(my_client_ids(), now)
     away = without_therapist(own.upcoming)
+    numbers = [visit.id for visit in (*own.upcoming, *own.past)]
     return render_template(
         "client/visits.html",
         own=own,
-        guests=guests_among([visit.id for visit in (*own.upcoming, *own.past)]),
+        guests=guests_among(numbers),
+        rhythms={
+            number: (plan.uid, weeks_words(plan.every_weeks))
+            for number, plan in plans_among(numbers).items()
+        },
         away=away,
         proposed=open_proposals(away, now=now),
         offers=open_offers_of(my_client_ids(), now),

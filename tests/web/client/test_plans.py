@@ -226,6 +226,17 @@ class TestChanging:
         assert f"/plans/{plan}" in page
         assert "Make it a regular visit" not in page
 
+    def test_the_list_of_visits_marks_those_of_a_plan_and_leads_to_it(self, client, app, plan):
+        with app.app_context():
+            of_plan = the_plan().dates[0].appointment
+            place = (of_plan.treatment, of_plan.therapist, of_plan.room, of_plan.client)
+            alone = make_appointment(*place, starts_at=at("2026-07-02 10:00")).token
+        cards = client.get("/visits/").text.split('<article class="visit-card">')[1:]
+
+        assert len(cards) == 5
+        for card in cards:
+            assert (f"/plans/{plan}" in card) == ("Every 2 weeks" in card) == (alone not in card)
+
     def test_this_and_the_following_are_previewed_and_moved(self, client, app, plan):
         page = client.get(f"/plans/{plan}/following?from={DAYS[1]}&weekday=4&time=14:00&therapist=").text
         assert "2 visits to move" in page.replace("\xa0", " ")
