@@ -19,10 +19,14 @@ TRIGGERS = tuple(f"{NO_OVERLAP}_{moment}" for moment in ("insert", "update"))
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong: a code for programs, and a sentence that says what it is and what to do."""
+    """Something that is wrong: a code for programs, and a sentence that says what it is and what to do.
+
+    A note is no fault: something lawful that somebody should know of.
+    """
 
     code: str
     sentence: str
+    is_note: bool = False
 
 
 def installation_findings(now: datetime) -> list[Finding]:

@@ -30,3 +30,17 @@ def test_what_is_wrong_is_said_in_words_and_by_the_exit_code(app):
     assert answer.exit_code == 1
     assert "does not claim its therapist" in answer.output
     assert "All well" not in answer.output
+
+
+def test_a_day_beyond_an_effort_budget_is_a_note_and_no_fault(app):
+    with app.app_context():
+        spa = small_spa()
+        booked(spa.swedish, therapist_id=spa.mira.id)
+        with transaction():
+            spa.mira.effort_a_day = 30
+
+    answer = app.test_cli_runner().invoke(doctor)
+
+    assert answer.exit_code == 0
+    assert "note: effort_beyond: Mira gives 60 effort minutes" in answer.output
+    assert "All well" in answer.output
