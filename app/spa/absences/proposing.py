@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from app.domain.availability import Choice, SlotRequest
 from app.domain.errors import NotBookable, Refusal, SlotTaken, TooLate, WrongTransition
 from app.domain.hours import local_date
-from app.domain.lifecycle import Status
 from app.domain.party_seats import SAME_ROOM
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
@@ -28,7 +27,7 @@ from app.spa.booking.away import is_therapist_away
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.effort import pressure_of
 from app.spa.booking.models import Appointment
-from app.spa.booking.placing import require_movable
+from app.spa.booking.placing import held, require_movable
 from app.spa.booking.times import ask, epoch
 
 TOO_NEAR = timedelta(minutes=30)
@@ -123,7 +122,7 @@ def propose(
         _require_hit(visit)
         until = answer_by(visit.starts_at, starts_at, now=now, policy=policy)
         choice = claims.choose(request, frame, start, candidates, asker)
-        hold = _hold(visit, choice, starts_at, until=until, now=now)
+        hold = _hold(visit, request, choice, start, until=until, now=now)
         proposal = Proposal(
             absence_id=absence_id,
             appointment=visit,
@@ -188,25 +187,10 @@ def _earlier(visit: Appointment, start: int, therapist_id: int, now: datetime) -
 
 
 def _hold(
-    visit: Appointment, choice: Choice, starts_at: datetime, *, until: datetime, now: datetime
+    visit: Appointment, request: SlotRequest, choice: Choice, start: int, *, until: datetime, now: datetime
 ) -> Appointment:
-    hold = Appointment(
-        status=Status.HELD,
-        kept_for="proposal",
-        treatment_id=visit.treatment_id,
-        therapist_id=choice.therapist_id,
-        room_id=choice.room_id,
-        client_id=visit.client_id,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=visit.minutes),
-        minutes=visit.minutes,
-        price_cents=visit.price_cents,
-        gender_wish=visit.gender_wish,
-        step_free=visit.step_free,
-        source=visit.source,
-        held_until=until,
-        created_at=now,
-    )
+    hold = held(request, choice, start, price_cents=visit.price_cents, until=until, now=now)
+    hold.kept_for, hold.client_id, hold.source = "proposal", visit.client_id, visit.source
     db.session.add(hold)
     db.session.flush()
     own = visit.client.resource_id if visit.client else 0

@@ -24,6 +24,7 @@ from app.spa.booking.calendar import frame_around
 from app.spa.booking.confirming import book
 from app.spa.booking.effort import Override, choose_within_effort, keep_override
 from app.spa.booking.models import Appointment
+from app.spa.booking.placing import held
 from app.spa.booking.readiness import require_ready
 from app.spa.booking.screened import screen_for
 from app.spa.booking.times import ask, epoch
@@ -125,22 +126,8 @@ def book_for_client(
                 choice, needed = choose_within_effort(
                     request, frame, wanted.start, candidates, asker, override
                 )
-            visit = Appointment(
-                treatment_id=wanted.treatment_id,
-                therapist_id=choice.therapist_id,
-                room_id=choice.room_id,
-                starts_at=starts_at,
-                ends_at=starts_at + timedelta(minutes=minutes),
-                minutes=minutes,
-                price_cents=price_cents,
-                therapist_wish=therapist_id is not None and source != "front_desk",
-                gender_wish=gender,
-                step_free=step_free,
-                held_until=now,
-                created_at=now,
-                source=source,
-                request_key=request_key,
-            )
+            visit = held(request, choice, wanted.start, price_cents=price_cents, until=now, now=now)
+            visit.source, visit.request_key = source, request_key
             db.session.add(visit)
             db.session.flush()
             claims.write_occupancy(visit, choice, client_resource_id=comer.resource_id, lapses_at=None)

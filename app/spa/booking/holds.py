@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
-from app.domain.availability import Choice, SlotRequest
+from app.domain.availability import SlotRequest
 from app.domain.errors import SlotTaken
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
@@ -19,6 +19,7 @@ from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import companions, is_of_party
+from app.spa.booking.placing import held
 from app.spa.booking.times import ask, epoch
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
@@ -82,7 +83,7 @@ def place_hold(
         freed = let_go(earlier, now=now)
         with claims.plainly():
             choice = claims.choose(request, frame, start, candidates, asker)
-        hold = held(request, choice, start, price_cents=price_cents, now=now, policy=policy)
+        hold = held(request, choice, start, price_cents=price_cents, until=hold_until(now, policy), now=now)
         hold.draft_id, hold.client_id = draft_id, asker.client_id
         db.session.add(hold)
         db.session.flush()
@@ -120,27 +121,10 @@ def _is_same(hold: Appointment, request: SlotRequest, start: int) -> bool:
     )
 
 
-def held(
-    request: SlotRequest, choice: Choice, start: int, *, price_cents: int, now: datetime, policy: Policy
-) -> Appointment:
-    """A hold as it is about to be kept, of nobody yet. `start` is epoch seconds, `now` is UTC."""
-    starts_at = datetime.fromtimestamp(start, now.tzinfo)
-    return Appointment(
-        status=Status.HELD,
-        treatment_id=request.needs.skill,
-        therapist_id=choice.therapist_id,
-        room_id=choice.room_id,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=request.needs.minutes),
-        minutes=request.needs.minutes,
-        price_cents=price_cents,
-        therapist_wish=request.therapist_id is not None,
-        gender_wish=request.gender,
-        step_free=STEP_FREE in request.features,
-        # Whole seconds, so that occupancy and appointment lapse at the same instant.
-        held_until=now.replace(microsecond=0) + policy.hold_length,
-        created_at=now,
-    )
+def hold_until(now: datetime, policy: Policy) -> datetime:
+    """When a hold lapses that a visitor places now (UTC)."""
+    # Whole seconds, so that occupancy and appointment lapse at the same instant.
+    return now.replace(microsecond=0) + policy.hold_length
 
 
 def give_up_hold(hold: Appointment, *, now: datetime) -> None:

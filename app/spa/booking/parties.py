@@ -21,11 +21,12 @@ from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.confirming import book
 from app.spa.booking.desk import WalkIn
-from app.spa.booking.holds import held, holds_of, let_go
+from app.spa.booking.holds import hold_until, holds_of, let_go
 from app.spa.booking.invitations import invite_by_mail, require_own_addresses
 from app.spa.booking.models import Appointment, Party, PartyGuest
 from app.spa.booking.party_claims import PartyAsker, choose_party, lock_party
 from app.spa.booking.party_queries import is_of_party, party_of
+from app.spa.booking.placing import held
 from app.spa.booking.screened import Screened, screen_for
 from app.spa.booking.times import ask, epoch
 from app.spa.clients.models import Client
@@ -118,8 +119,9 @@ def hold_party(
         freed = let_go(earlier, now=now)
         with claims.plainly():
             placed, _ = choose_party(requests, frame, start, candidates, asker, arrangements=[arrangement])
+        until = hold_until(now, policy)
         holds = [
-            held(request, seat.choice, seat.start, price_cents=price, now=now, policy=policy)
+            held(request, seat.choice, seat.start, price_cents=price, until=until, now=now)
             for request, seat, price in zip(requests, placed.seats, prices, strict=True)
         ]
         holds[0].draft_id, holds[0].client_id = draft_id, client_id
@@ -177,11 +179,11 @@ def book_party(
             ]
             placed, _ = choose_party(asked, frame, start, candidates, asker, arrangements=arrangements)
             visits = [
-                held(request, seat.choice, seat.start, price_cents=price, now=now, policy=policy)
+                held(request, seat.choice, seat.start, price_cents=price, until=now, now=now)
                 for request, seat, price in zip(asked, placed.seats, prices, strict=True)
             ]
             for visit in visits:
-                visit.source, visit.therapist_wish = source, visit.therapist_wish and not desk
+                visit.source = source
             party = _keep(placed, visits, [one.resource_id for one in clients], request_key, now, lapse=False)
             for guest, client, one in zip(party.guests, clients, screened, strict=True):
                 book(guest.appointment, client, one, now=now, asks_answers=guest.position == 0)

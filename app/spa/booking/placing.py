@@ -1,11 +1,11 @@
-"""Steps that every change of a visit takes: may it move, what the rules say then, and putting it there."""
+"""Steps that bookings and changes share: a visit to be, may it move, what the rules say, putting it there."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.domain.availability import Choice
+from app.domain.availability import Choice, SlotRequest
 from app.domain.errors import WrongTransition
 from app.domain.hours import local_date
 from app.domain.lifecycle import Status, label
@@ -13,6 +13,7 @@ from app.domain.policy import Policy
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import Screened, kept_for, screen_for
+from app.spa.roster.places import STEP_FREE
 from app.spa.treatments.exceptions import policy_for
 
 MOVABLE = (Status.PENDING_REVIEW, Status.CONFIRMED)
@@ -21,6 +22,32 @@ MOVABLE = (Status.PENDING_REVIEW, Status.CONFIRMED)
 def free_until(appointment: Appointment, policy: Policy) -> datetime:
     """Until when calling off and moving cost nothing (UTC)."""
     return appointment.starts_at - policy_for(appointment.treatment, policy).free_cancellation
+
+
+def held(
+    request: SlotRequest, choice: Choice, start: int, *, price_cents: int, until: datetime, now: datetime
+) -> Appointment:
+    """A visit as it is about to be kept: nobody's yet, not written. `start` is epoch seconds, the rest UTC.
+
+    Every visit begins as a hold, `until` some time or, where it is booked in the same transaction, until now.
+    Whom the desk chooses is no wish of the client's.
+    """
+    starts_at = datetime.fromtimestamp(start, now.tzinfo)
+    return Appointment(
+        status=Status.HELD,
+        treatment_id=request.needs.skill,
+        therapist_id=choice.therapist_id,
+        room_id=choice.room_id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=request.needs.minutes),
+        minutes=request.needs.minutes,
+        price_cents=price_cents,
+        therapist_wish=request.therapist_id is not None and not request.at_the_desk,
+        gender_wish=request.gender,
+        step_free=STEP_FREE in request.features,
+        held_until=until,
+        created_at=now,
+    )
 
 
 def place(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:

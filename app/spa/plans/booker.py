@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import SlotRequest
@@ -15,6 +15,7 @@ from app.spa.booking import claims
 from app.spa.booking.calendar import Frame, read_frame
 from app.spa.booking.confirming import settle
 from app.spa.booking.models import Appointment
+from app.spa.booking.placing import held
 from app.spa.booking.screened import screen_for
 from app.spa.booking.welcome import Standing, require_welcome, standing_of
 from app.spa.clients.models import Client
@@ -96,7 +97,11 @@ class Booker:
         request = replace(request, pressure=screened.pressure)
         with claims.plainly():
             choice = claims.choose(request, frame, decision.start, self.candidates, self.asker)
-        visit = self._appointment(decision, choice.therapist_id, choice.room_id)
+        visit = held(
+            request, choice, decision.start, price_cents=self.price_cents, until=self.now, now=self.now
+        )
+        visit.gender_wish = self.search.gender  # kept beside a named therapist, for the day they cannot come
+        visit.source = "front_desk" if self.search.at_the_desk else "online"
         db.session.add(visit)
         db.session.flush()
         claims.write_occupancy(visit, choice, client_resource_id=client.resource_id, lapses_at=None)
@@ -112,22 +117,3 @@ class Booker:
         """
         if not self.search.at_the_desk:
             require_welcome(self.standing, now=self.now, policy=policy, new=1)
-
-    def _appointment(self, decision: Decision, therapist_id: int, room_id: int) -> Appointment:
-        starts_at = datetime.fromtimestamp(decision.start or 0, UTC)
-        desk = self.search.at_the_desk
-        return Appointment(
-            treatment_id=self.search.treatment.id,
-            therapist_id=therapist_id,
-            room_id=room_id,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=self.search.minutes),
-            minutes=self.search.minutes,
-            price_cents=self.price_cents,
-            therapist_wish=decision.therapist_id is not None and not desk,
-            gender_wish=self.search.gender,
-            step_free=self.search.step_free,
-            held_until=self.now,
-            created_at=self.now,
-            source="front_desk" if desk else "online",
-        )

@@ -8,7 +8,7 @@ client's own time among it. Whoever writes a wish or an offer holds that lock.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -17,13 +17,12 @@ from app.domain.availability import OpenSlot
 from app.domain.errors import Refusal, SlotTaken
 from app.domain.hours import local_date
 from app.domain.interval import Interval
-from app.domain.lifecycle import Status
 from app.domain.policy import Policy
 from app.domain.waiting import Waiter, answer_by, deal
 from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
-from app.spa.booking.models import Appointment
+from app.spa.booking.placing import held
 from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
 from app.spa.intake.queries import newest_intake
@@ -108,25 +107,9 @@ def _make_offer(
         if not _may_be_asked(wish, search):
             return None
         choice = claims.choose(request, frame, slot.start, candidates, asker)
-        starts_at = datetime.fromtimestamp(slot.start, UTC)
         answer_until = datetime.fromtimestamp(until, UTC)
-        hold = Appointment(
-            status=Status.HELD,
-            kept_for="offer",
-            client_id=wish.client_id,
-            treatment_id=wish.treatment_id,
-            therapist_id=choice.therapist_id,
-            room_id=choice.room_id,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=wish.minutes),
-            minutes=wish.minutes,
-            price_cents=price_cents,
-            therapist_wish=wish.therapist_id is not None,
-            gender_wish=wish.gender,
-            step_free=wish.step_free,
-            held_until=answer_until,
-            created_at=now,
-        )
+        hold = held(request, choice, slot.start, price_cents=price_cents, until=answer_until, now=now)
+        hold.kept_for, hold.client_id = "offer", wish.client_id
         db.session.add(hold)
         db.session.flush()
         own = wish.client.resource_id
