@@ -26,9 +26,10 @@ from app.spa.booking import claims
 from app.spa.booking.away import is_therapist_away
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.effort import pressure_of
+from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.placing import held, require_movable
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import epoch
 
 TOO_NEAR = timedelta(minutes=30)
 """So long before a visit its client's answer must be here: somebody has to prepare it."""
@@ -69,16 +70,7 @@ def answer_by(visit_at: datetime, proposed_at: datetime, *, now: datetime, polic
 
 def search_for(visit: Appointment, *, now: datetime, policy: Policy) -> SlotRequest:
     """What a place for this visit must have, whoever gives it and whenever. The gender wish always binds."""
-    return ask(
-        visit.treatment,
-        visit.minutes,
-        gender=visit.gender_wish,
-        step_free=visit.step_free,
-        pressure=pressure_of(visit),
-        at_the_desk=True,
-        now=now,
-        policy=policy,
-    )
+    return ask_again(visit, pressure=pressure_of(visit), at_the_desk=True, now=now, policy=policy)
 
 
 def propose(

@@ -20,6 +20,7 @@ from app.spa.booking import claims
 from app.spa.booking.away import EXCUSED, is_therapist_away
 from app.spa.booking.calendar import Frame, frame_around
 from app.spa.booking.effort import Override, agreed_pressure, choose_within_effort, keep_override
+from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_changes import TogetherOnly, move_party
 from app.spa.booking.party_queries import companions, still_together
@@ -33,7 +34,7 @@ from app.spa.booking.placing import (
 )
 from app.spa.booking.shared_rooms import sharing_with
 from app.spa.booking.telling import notice
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import epoch
 from app.spa.booking.welcome import LATE
 from app.spa.messages import announce
 from app.spa.settings.queries import policy as policy_in_force
@@ -166,13 +167,10 @@ def move(
         return appointment
     if therapist_id is None and by == Role.CLIENT and appointment.therapist_wish:
         therapist_id = appointment.therapist_id
-    request = ask(
-        appointment.treatment,
-        appointment.minutes,
+    request = ask_again(
+        appointment,
         therapist_id=therapist_id,
         room_id=room_id,
-        gender=appointment.gender_wish if therapist_id is None else None,
-        step_free=appointment.step_free,
         at_the_desk=by != Role.CLIENT,
         now=now,
         policy=policy,

@@ -22,13 +22,14 @@ from app.spa.booking import claims
 from app.spa.booking.away import is_therapist_away
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.effort import Override, agreed_pressure, keep_override
+from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment, Party
 from app.spa.booking.party_claims import PartyAsker, choose_party, lock_party
 from app.spa.booking.party_queries import coming, party_of
 from app.spa.booking.placing import free_until, put, require_movable, require_unchanged, screened_at
 from app.spa.booking.screened import Screened
 from app.spa.booking.telling import notice
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import epoch
 from app.spa.messages import announce
 
 
@@ -59,13 +60,10 @@ class _Move:
         meant = visit.id == self.appointment_id
         wished = visit.therapist_id if self.by == Role.CLIENT and visit.therapist_wish else None
         therapist_id = self.therapist_id if meant and self.therapist_id is not None else wished
-        return ask(
-            visit.treatment,
-            visit.minutes,
+        return ask_again(
+            visit,
             therapist_id=therapist_id,
             room_id=self.room_id if meant else None,
-            gender=visit.gender_wish if therapist_id is None else None,
-            step_free=visit.step_free,
             at_the_desk=self.by != Role.CLIENT,
             now=self.now,
             policy=self.policy,

@@ -20,9 +20,9 @@ from app.spa.accounts.models import Role
 from app.spa.booking import claims
 from app.spa.booking.calendar import Frame, read_frame
 from app.spa.booking.changes import call_off, relocate
+from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.telling import notice
-from app.spa.booking.times import ask
 from app.spa.messages.announce import VisitNotice
 from app.spa.messages.plans import plan_changed
 from app.spa.plans.booker import Decision
@@ -156,12 +156,9 @@ class _Mover:
         for row in to_come(plan, now):
             visit, one = row.appointment, starts.get(row.planned_on)
             if visit is not None and one is not None:
-                requests[visit.id] = ask(
-                    visit.treatment,
-                    visit.minutes,
+                requests[visit.id] = ask_again(
+                    visit,
                     therapist_id=one.therapist_id,
-                    gender=None if one.therapist_id is not None else visit.gender_wish,
-                    step_free=visit.step_free,
                     at_the_desk=by != Role.CLIENT,
                     now=now,
                     policy=policy.for_plans(),

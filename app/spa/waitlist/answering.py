@@ -17,9 +17,10 @@ from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.confirming import book, keep_for_good
+from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import screen_for
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import epoch
 from app.spa.booking.welcome import require_welcome, standing_of
 from app.spa.intake.queries import newest_intake
 from app.spa.waitlist.models import Offer, Wish
@@ -50,15 +51,7 @@ def accept_offer(
     """
     offer_id, hold = offer.id, offer.appointment
     hold_id, code, start = hold.id, hold.treatment.code, epoch(hold.starts_at)
-    request = ask(
-        hold.treatment,
-        hold.minutes,
-        therapist_id=hold.therapist_id,
-        room_id=hold.room_id,
-        step_free=hold.step_free,
-        now=now,
-        policy=policy,
-    )
+    request = ask_again(hold, therapist_id=hold.therapist_id, room_id=hold.room_id, now=now, policy=policy)
     frame, asker = frame_around(start, zone), claims.asker_for(request, hold.client, moving=hold)
     standing = standing_of(hold.client, None)
     with transaction(conflict=SlotTaken()):

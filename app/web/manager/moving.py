@@ -13,9 +13,9 @@ from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.effort import pressure_of
+from app.spa.booking.elsewhere import ask_again, needed_training
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import still_together
-from app.spa.booking.queries import ask
 from app.spa.booking.services import move
 from app.spa.booking.times import epoch
 from app.spa.roster.queries import rooms, therapists
@@ -87,7 +87,7 @@ def _form(visit: Appointment, sent: Any = None) -> PlaceForm:
     wall = visit.starts_at.astimezone(zone())
     form = PlaceForm(sent, day=wall.date(), time=wall.time(), therapist=str(visit.therapist_id), room="")
     people, places = therapists(), rooms()
-    can = eligible(people, visit.treatment, _qualifications(visit), form.day.data or wall.date())
+    can = eligible(people, visit.treatment, needed_training(visit), form.day.data or wall.date())
     skilled = eligible(people, visit.treatment, (), wall.date())
     form.offer(
         keep_choice(can, skilled, form.therapist.data),
@@ -97,23 +97,16 @@ def _form(visit: Appointment, sent: Any = None) -> PlaceForm:
 
 
 def _search(visit: Appointment, form: PlaceForm) -> SlotRequest:
-    return ask(
-        visit.treatment,
-        visit.minutes,
+    return ask_again(
+        visit,
         therapist_id=form.therapist_id(),
         room_id=form.room_id(),
-        gender=visit.gender_wish if form.therapist_id() is None else None,
-        step_free=visit.step_free,
-        qualifications=_qualifications(visit),
+        qualifications=needed_training(visit),
         pressure=pressure_of(visit),
         at_the_desk=True,
         now=clock.now(),
         policy=policy(),
     )
-
-
-def _qualifications(visit: Appointment) -> list[str]:
-    return list((visit.needs or {}).get("qualifications", ()))
 
 
 def _words(visit: Appointment, before: tuple[Any, ...]) -> str:
