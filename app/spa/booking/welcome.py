@@ -57,11 +57,17 @@ def require_welcome(standing: Standing, *, now: datetime, policy: Policy, new: i
         TooManyOpen: they have as many visits to come as the house takes.
         PleaseCall: too many were called off late or missed.
     """
-    if policy.open_bookings and open_bookings(standing.client_ids, now=now) - new >= policy.open_bookings:
+    if has_enough(standing, now=now, policy=policy, new=new):
         raise TooManyOpen
     marks = marks_of(standing.client_ids, now=now, policy=policy) if policy.marks_limit else Counter()
     if policy.marks_limit and marks.total() >= policy.marks_limit:
         raise PleaseCall
+
+
+def has_enough(standing: Standing, *, now: datetime, policy: Policy, new: int = 0) -> bool:
+    """Whether they have as many visits to come as the house takes online, without the `new` ones."""
+    most = policy.open_bookings
+    return bool(most) and open_bookings(standing.client_ids, now=now) - new >= most
 
 
 def open_bookings(client_ids: Collection[int], *, now: datetime) -> int:

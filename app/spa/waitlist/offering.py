@@ -25,6 +25,7 @@ from app.spa.booking.calendar import frame_around
 from app.spa.booking.placing import held
 from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
+from app.spa.booking.welcome import has_enough, standing_of
 from app.spa.intake.queries import newest_intake
 from app.spa.messages.waiting import waitlist_offer
 from app.spa.treatments.exceptions import policy_for
@@ -70,6 +71,8 @@ class _Round:
     def slots_of(self, waiter: Waiter) -> Iterable[OpenSlot]:
         """What is right for somebody just now, the best first."""
         wish = self.wishes[waiter.wish_id]
+        if has_enough(standing_of(wish.client, None), now=self.now, policy=self.policy):
+            return ()  # they could not take it; whoever comes next can
         search = search_for(wish, now=self.now, policy=self.policy, zone=self.zone)
         if search is None:
             return ()

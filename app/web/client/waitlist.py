@@ -15,6 +15,7 @@ from app.infra import clock
 from app.spa.booking.changes import free_until
 from app.spa.booking.limits import needs_a_look
 from app.spa.booking.visits import visits_of
+from app.spa.booking.welcome import has_enough, standing_of
 from app.spa.settings.queries import policy, zone
 from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.queries import wishes_of
@@ -40,9 +41,11 @@ class Waited:
 def wishes() -> str:
     """Everything that whoever this browser may see waits for or has waited for."""
     now, own = clock.now(), wishes_of(my_client_ids())
+    waiting = [_waited(wish, now) for wish in own if wish.state == "waiting"]
     return render_template(
         "client/waitlist.html",
-        waiting=[_waited(wish, now) for wish in own if wish.state == "waiting"],
+        waiting=waiting,
+        passed_over=any(_is_passed_over(one, now) for one in waiting),
         over=[wish for wish in own if wish.state != "waiting"],
     )
 
@@ -51,6 +54,11 @@ def _waited(wish: Wish, now: datetime) -> Waited:
     still = [one for one in wish.offers if one.outcome is None and one.appointment.is_held_at(now)]
     gone = [one for one in wish.offers if one not in still and one.appointment.starts_at > now]
     return Waited(wish, next(iter(still), None), gone)
+
+
+def _is_passed_over(waited: Waited, now: datetime) -> bool:
+    """Whether nothing is offered, for they have as many visits as the house takes online."""
+    return has_enough(standing_of(waited.wish.client, None), now=now, policy=policy())
 
 
 @bp.post("/waitlist/<uid>/withdrawal")

@@ -1,5 +1,6 @@
 """A time that comes free goes to whoever waits for it: in turn, one to each, and only where it fits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from app.spa.accounts.models import Role
 from app.spa.booking import services as booking
 from app.spa.booking.models import Appointment
 from app.spa.intake.models import Clearance
+from app.spa.settings.services import Editor, change_policy
 from app.spa.waitlist import listening, services
 from app.spa.waitlist.models import Offer
 from tests.spa.waitlist.conftest import HOUSE, TOMORROW, go_round, later, open_offer, wish_for
@@ -30,6 +32,7 @@ from tests.support.factories import (
     make_client,
     make_intake,
     make_time_off,
+    make_user,
 )
 
 
@@ -203,6 +206,35 @@ def test_a_client_who_is_elsewhere_then_is_not_asked(full):
     free(full)
 
     assert open_offer() is None
+
+
+def test_who_has_as_many_visits_as_the_house_takes_is_passed_over_and_keeps_their_place(either_spa):
+    spa = fill(either_spa)
+    ada, bea = wish_for(spa, spa.ada), wish_for(spa, make_client("Bea"))
+    other = make_appointment(spa.swedish, spa.noor, spa.green, spa.ada, starts_at=at("2026-05-11 10:00"))
+    one_visit = {**HOUSE, "policy": replace(POLICY, open_bookings=1)}
+    change_policy({"open_bookings": 1}, by=Editor(None, "Olive"), now=NOW)
+
+    free(spa)
+
+    assert (ada.offers, len(bea.offers)) == ([], 1)  # the next in the queue has it
+    booking.cancel(other, by=Role.CLIENT, now=NOW)
+    services.decline_offer(bea.offers[0], now=NOW)
+    services.go_round(now=NOW, **one_visit)
+    assert [offer.outcome for offer in ada.offers] == [None]
+    assert services.accept_offer(ada.offers[0], now=NOW, **one_visit).status == "confirmed"
+
+
+def test_whom_one_user_books_for_counts_together(spa):
+    user = make_user("vera@example.com")
+    make_appointment(spa.swedish, spa.noor, spa.green, make_client("Vera", user=user))
+    wish = wish_for(spa, make_client("Vera's son", user=user))
+
+    services.go_round(now=NOW, policy=replace(POLICY, open_bookings=1), zone=ZONE)
+    assert wish.offers == []
+
+    services.go_round(now=NOW, policy=replace(POLICY, open_bookings=2), zone=ZONE)
+    assert len(wish.offers) == 1
 
 
 class TestScreeningLimits:

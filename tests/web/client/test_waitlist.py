@@ -12,6 +12,7 @@ from app.infra.database import db
 from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
+from app.spa.settings.services import Editor, change_policy
 from app.spa.waitlist import services
 from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.services import Wanted
@@ -96,6 +97,21 @@ def test_nothing_to_wait_for_says_how(client: FlaskClient, waiting: Waiting, ada
 
     assert "You are not waiting for a time" in page.text
     assert "/waitlist/" in client.get("/visits/").text
+
+
+def test_who_is_passed_over_reads_why(client: FlaskClient, app: Flask, waiting: Waiting, ada: int):
+    why = "You have as many visits booked as we take online"
+    waiting.wish(ada)
+    assert why not in client.get("/waitlist/").text
+
+    with app.app_context():
+        change_policy({"open_bookings": 1}, by=Editor(None, "Olive"), now=NOW)
+        swedish = db.session.get_one(type_of("treatment"), waiting.swedish)
+        mira = db.session.get_one(type_of("therapist"), waiting.mira)
+        room = db.session.get_one(type_of("room"), waiting.room)
+        make_appointment(swedish, mira, room, db.session.get_one(Client, ada))
+
+    assert why in client.get("/waitlist/").text
 
 
 def test_an_offer_shows_all_that_is_needed_to_decide(client: FlaskClient, offered: str):
