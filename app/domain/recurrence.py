@@ -6,7 +6,7 @@ and says so: nothing is shifted silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -94,3 +94,34 @@ def starts(recurrence: Recurrence, zone: ZoneInfo) -> dict[date, int | None]:
 def same_week(day: date, weekday: int) -> date:
     """That weekday (Monday is 0) of the week in which `day` lies."""
     return day + timedelta(weekday - day.weekday())
+
+
+def going_on(
+    days: Iterable[date], weekday: int, every_weeks: int | None, *, first_on: date
+) -> dict[date, date]:
+    """What becomes of a plan's dates from one on: each in its week, on that weekday (Monday is 0).
+
+    With another rhythm (`every_weeks` is not None) there are as many dates as before, counted from the first
+    of them. `first_on` is the first date of the whole plan. Raises OddPlan for what is no plan.
+    """
+    old = sorted(days)
+    if every_weeks is None or not old:
+        return {day: same_week(day, weekday) for day in old}
+    if not FEWEST_WEEKS <= every_weeks <= MOST_WEEKS:
+        raise OddPlan("Visits can come back every 1 to 8 weeks. Please choose one of these.", "weeks")
+    first = same_week(old[0], weekday)
+    new = {day: first + number * timedelta(weeks=every_weeks) for number, day in enumerate(old)}
+    if max(new.values()) - same_week(first_on, weekday) > LONGEST:
+        raise OddPlan("A plan lasts at most a year. Please let its visits come more often.", "weeks")
+    return new
+
+
+def in_moving_order(new_days: Mapping[date, date]) -> list[date]:
+    """The old dates in an order in which none moves to where another one still is.
+
+    Both old and new dates are in the same sequence, so whoever goes back makes room for the next one, and
+    whoever goes forward for the one before.
+    """
+    back = sorted(day for day, new in new_days.items() if new <= day)
+    forward = sorted((day for day, new in new_days.items() if new > day), reverse=True)
+    return [*back, *forward]

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from app.domain.errors import OddPlan
 from app.domain.hours import local_time
-from app.domain.recurrence import MOST_VISITS, Recurrence, same_week, starts
+from app.domain.recurrence import (
+    MOST_VISITS,
+    Recurrence,
+    going_on,
+    in_moving_order,
+    same_week,
+    starts,
+)
 from tests.domain.making import CHANGE_DAYS, ZONES
 
 NEW_YORK, LONDON = ZoneInfo("America/New_York"), ZoneInfo("Europe/London")
@@ -144,3 +151,39 @@ def test_a_weekday_of_the_same_week_is_less_than_a_week_away(day, weekday):
 
     assert found.weekday() == weekday
     assert found.isocalendar()[:2] == day.isocalendar()[:2]
+
+
+going = st.tuples(plans(), st.integers(0, 25), st.integers(0, 6), st.none() | st.integers(1, 8))
+
+
+@given(going)
+def test_another_rhythm_keeps_the_number_of_dates_and_their_sequence(case):
+    plan, skipped, weekday, weeks = case
+    old = sorted(plan.days())[skipped:]
+    try:
+        new = going_on(old, weekday, weeks, first_on=plan.first_on)
+    except OddPlan:
+        assert weeks > plan.every_weeks  # only a slower rhythm can make it too long
+        return
+
+    assert sorted(new) == old
+    assert [new[day] for day in old] == sorted(set(new.values()))
+    assert {day.weekday() for day in new.values()} <= {weekday}
+    steps = {later - one for one, later in pairwise(new[day] for day in old)}
+    assert steps <= {timedelta(weeks=weeks or plan.every_weeks)}
+    if old:
+        assert new[old[0]] == same_week(old[0], weekday)
+
+
+@given(going)
+def test_no_date_moves_to_where_another_one_still_is(case):
+    plan, skipped, weekday, weeks = case
+    assume(weeks is None or weeks <= plan.every_weeks or plan.count * weeks < 50)
+    new = going_on(sorted(plan.days())[skipped:], weekday, weeks, first_on=plan.first_on)
+    standing = set(new)
+    for day in in_moving_order(new):
+        standing.remove(day)
+        assert new[day] not in standing
+        standing.add(new[day])
+
+    assert standing == set(new.values())

@@ -13,7 +13,7 @@ from app.domain.hours import local_date
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
-from app.domain.recurrence import same_week
+from app.domain.recurrence import going_on, in_moving_order, same_week
 from app.infra.database import db, transaction
 from app.infra.signals import tell_time_freed
 from app.spa.accounts.models import Role
@@ -35,11 +35,20 @@ CHANGED_MEANWHILE = "This plan has just been changed. Please reload the page to 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the plan goes on: weekday (Monday is 0), wall-clock minute, and with whom (None: anybody)."""
+    """How the plan goes on: weekday (Monday is 0), wall-clock minute, and with whom (None: anybody).
+
+    `every_weeks` is another rhythm; None goes on in the old one.
+    """
 
     weekday: int
     wall_minute: int
     therapist_id: int | None
+    every_weeks: int | None = None
+
+    def new_days(self, plan: Plan, from_on: date) -> dict[date, date]:
+        """Every planned day from `from_on` on, and what becomes of it. Raises OddPlan if it is no plan."""
+        days = [row.planned_on for row in plan.dates if row.planned_on >= from_on]
+        return going_on(days, self.weekday, self.every_weeks, first_on=plan.first_on)
 
 
 @dataclass(slots=True)
@@ -68,23 +77,25 @@ def change_following(
 
     Raises:
         WrongTransition: the plan has ended or was changed meanwhile.
-        OddPlan: a start is not near its date.
+        OddPlan: a start is not near its date, or the plan would last too long.
     """
     plan_id, client = plan.id, plan.client
     starts = {one.on: one for one in decisions if one.start is not None}
+    new_days = rule.new_days(plan, from_on)
     for one in starts.values():
-        shifted = replace(one, on=same_week(one.on, rule.weekday))
-        require_near(shifted, plan.every_weeks, zone)
+        if one.on not in new_days:
+            raise WrongTransition(CHANGED_MEANWHILE)
+        require_near(replace(one, on=new_days[one.on]), rule.every_weeks or plan.every_weeks, zone)
     mover = _Mover.ready(plan, starts, by=by, now=now, policy=policy, zone=zone)
     outcome, freed = Outcome(), []
     with transaction(conflict=SlotTaken()):
         mover.lock()
         plan = _locked(plan_id, now)
-        rows = [row for row in to_come(plan, now) if row.planned_on >= from_on]
-        if not set(starts) <= {row.planned_on for row in rows}:
+        rows = {row.planned_on: row for row in to_come(plan, now) if row.planned_on >= from_on}
+        if not set(starts) <= set(rows) or new_days != rule.new_days(plan, from_on):
             raise WrongTransition(CHANGED_MEANWHILE)
-        for row in rows:
-            visit, wanted = row.appointment, starts.get(row.planned_on)
+        for day in in_moving_order({on: new_days[on] for on in rows}):
+            visit, wanted = rows[day].appointment, starts.get(day)
             if visit is None or wanted is None:
                 continue
             span = visit.span
@@ -94,7 +105,8 @@ def change_following(
                     freed.append(span)
             except Refusal as refusal:
                 outcome.stayed.append((visit, refusal))
-        _go_on(plan, from_on, rule)
+        _go_on(plan, rule, new_days)
+        outcome.moved.sort(key=lambda visit: visit.starts_at)
         told = [notice(visit, client) for visit in outcome.moved]
         plan_changed(plan_notice(plan, plan.client), told, [], now=now)
     tell_time_freed(freed, now=now)
@@ -218,12 +230,15 @@ def _locked(plan_id: int, now: datetime) -> Plan:
     return plan
 
 
-def _go_on(plan: Plan, from_on: date, rule: Rule) -> None:
+def _go_on(plan: Plan, rule: Rule, new_days: Mapping[date, date]) -> None:
     """Let the plan's own words and later dates follow the rule."""
-    for row in plan.dates:
-        if row.planned_on >= from_on:
-            row.planned_on = same_week(row.planned_on, rule.weekday)
+    rows = {row.planned_on: row for row in plan.dates}
+    for day in in_moving_order(new_days):
+        rows[day].planned_on = new_days[day]
+        db.session.flush()  # one by one: no two dates of a plan may be the same, not even for a moment
     plan.first_on = same_week(plan.first_on, rule.weekday)
     if plan.until_on is not None:
-        plan.until_on = max(plan.until_on, plan.first_on)
+        last_on = max(new_days.values()) if rule.every_weeks else plan.until_on
+        plan.until_on = max(last_on, plan.first_on)
+    plan.every_weeks = rule.every_weeks or plan.every_weeks
     plan.wall_minute, plan.therapist_id = rule.wall_minute, rule.therapist_id

@@ -10,9 +10,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.domain.errors import Refusal
+from app.domain.errors import OddPlan, Refusal
 from app.domain.hours import wall_start
-from app.domain.recurrence import same_week
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
@@ -44,6 +43,8 @@ class Following:
     found: list[DatePreview] = field(default_factory=list)
     sent: Mapping[str, str] | None = None
     problem: str | None = None
+    new_days: Mapping[date, date] = field(default_factory=dict)
+    """What becomes of each planned day, once it is asked."""
 
     @property
     def views(self) -> list[DateView]:
@@ -106,7 +107,7 @@ class Following:
         return preview(
             search,
             wanted,
-            within=reach(self.plan.every_weeks),
+            within=reach(rule.every_weeks or self.plan.every_weeks),
             without=[one.id for _, one in self.rows],
             now=clock.now(),
             policy=policy(),
@@ -114,12 +115,24 @@ class Following:
         )
 
     def _rule(self) -> Rule:
+        weeks = int(self.form.every.data)
         return Rule(
-            int(self.form.weekday.data), self.form.minute(), self.team.number(self.form.therapist.data)
+            int(self.form.weekday.data),
+            self.form.minute(),
+            self.team.number(self.form.therapist.data),
+            None if weeks == self.plan.every_weeks else weeks,
         )
 
+    def read_rule(self) -> None:
+        """Work out the new days; where it would be no plan, say so at the field and ask again."""
+        try:
+            self.new_days = self._rule().new_days(self.plan, self.from_on)
+        except OddPlan as odd:
+            self.form.refuse(self.form.every, odd.sentence)
+            self.is_asked = False
+
     def _new_day(self, row: PlannedVisit) -> date:
-        return same_week(row.planned_on, int(self.form.weekday.data))
+        return self.new_days[row.planned_on]
 
 
 def following(plan: Plan, from_on: date, given: MultiDict[str, str], *, by: Role) -> Following:
@@ -137,7 +150,10 @@ def following(plan: Plan, from_on: date, given: MultiDict[str, str], *, by: Role
     stuck = [visit for _, visit in rows if by == Role.CLIENT and now > free_until(visit, rules)]
     free = [(row, visit) for row, visit in rows if visit not in stuck]
     valid = is_asked and form.validate()
-    return Following(plan, from_on, by, form, team, free, stuck, is_asked=valid)
+    found = Following(plan, from_on, by, form, team, free, stuck, is_asked=valid)
+    if valid:
+        found.read_rule()
+    return found
 
 
 def changed_words(outcome: Outcome) -> tuple[str, str]:
@@ -158,7 +174,15 @@ def changed_words(outcome: Outcome) -> tuple[str, str]:
 def _form(plan: Plan, given: Any) -> FollowingForm:
     wall = time(plan.wall_minute // 60, plan.wall_minute % 60)
     slug = plan.therapist.slug if plan.therapist is not None and plan.therapist.is_active else ""
-    return FollowingForm(given, weekday=str(plan.first_on.weekday()), time=wall, therapist=slug)
+    if given is not None and "every" not in given:
+        given = MultiDict([*given.items(multi=True), ("every", str(plan.every_weeks))])
+    return FollowingForm(
+        given,
+        every=str(plan.every_weeks),
+        weekday=str(plan.first_on.weekday()),
+        time=wall,
+        therapist=slug,
+    )
 
 
 def _team(plan: Plan) -> Team:

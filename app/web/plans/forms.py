@@ -51,17 +51,17 @@ class _Asked(Form):
         return {field.name: _written(field) for field in self}
 
 
+def _rhythm(**more: Any) -> SelectField:
+    rhythms = {
+        str(n): "Every week" if n == 1 else f"Every {n} weeks" for n in range(FEWEST_WEEKS, MOST_WEEKS + 1)
+    }
+    return SelectField("How often", choices=rhythms, **more)
+
+
 class PlanForm(_Asked):
     """How often, from when, at what time, with whom, until when."""
 
-    every = SelectField(
-        "How often",
-        choices={
-            str(n): "Every week" if n == 1 else f"Every {n} weeks"
-            for n in range(FEWEST_WEEKS, MOST_WEEKS + 1)
-        },
-        default=str(USUAL_WEEKS),
-    )
+    every = _rhythm(default=str(USUAL_WEEKS))
     first = DateField("First date", (Said("Please choose the first date."),))
     ends = RadioField(
         "Until when",
@@ -98,8 +98,9 @@ class PlanForm(_Asked):
 
 
 class FollowingForm(_Asked):
-    """How a plan goes on from one of its dates."""
+    """How a plan goes on from one of its dates. Where no rhythm is sent it stays as it is."""
 
+    every = _rhythm()
     weekday = SelectField("Day", choices={str(n): day for n, day in enumerate(DAYS)})
 
 

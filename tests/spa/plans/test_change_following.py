@@ -179,3 +179,47 @@ def test_a_visit_that_goes_back_to_where_it_was_is_told_of(either_spa):
 
     assert seed.starts_at != home
     assert told(seed) == ["booking_moved", "booking_moved"]
+
+
+def rhythm(plan, weeks, from_number=1):
+    """Go on every so many weeks, on Thursdays at ten as before; gives what became of it."""
+    days = [nth(from_number) + timedelta(weeks=weeks * n) for n in range(4 - from_number)]
+    decisions = [
+        Decision(row.planned_on, seconds(f"{day} 10:00"))
+        for row, day in zip(plan.dates[from_number:], days, strict=True)
+    ]
+    return days, change(plan, from_number, Rule(3, 600, None, weeks), decisions=decisions)
+
+
+@pytest.mark.parametrize("weeks", [1, 4])
+def test_another_rhythm_moves_the_following_into_each_others_weeks(plan, either_spa, weeks):
+    days, outcome = rhythm(plan, weeks)
+
+    assert outcome.stayed == []
+    assert [visit.starts_at for visit in outcome.moved] == [at(f"{day} 10:00") for day in days[1:]]
+    assert times(plan) == [at(f"{day} 10:00") for day in [nth(0), *days]]
+    db.session.expire_all()
+    assert [row.planned_on for row in plan.dates] == [nth(0), *days]
+    assert rhythm_of(plan).startswith("every week" if weeks == 1 else "every 4 weeks")
+    assert told() == ["plan_booked", "plan_changed"]
+    assert len(busy_of(either_spa.ada)) == 4
+
+
+def test_a_plan_that_would_last_more_than_a_year_keeps_its_rhythm(plan, either_spa):
+    with transaction():
+        plan.first_on -= timedelta(days=350)
+
+    with pytest.raises(OddPlan, match="at most a year"):
+        rhythm(plan, 8)
+    assert rhythm_of(plan).startswith("every 2 weeks")
+
+
+def test_a_plan_until_a_day_then_ends_with_its_last_date(either_spa):
+    make_intake(either_spa.ada)
+    plan = Planner(either_spa).book(therapist_id=either_spa.mira.id)
+    with transaction():
+        plan.visits, plan.until_on = None, nth(3) + timedelta(3)
+
+    days, _ = rhythm(plan, 4)
+
+    assert plan.until_on == days[-1]

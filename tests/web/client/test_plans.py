@@ -249,6 +249,24 @@ class TestChanging:
         assert starts[2:] == [at("2026-06-05 14:00"), at("2026-06-19 14:00")]
         assert "2 visits have moved" in client.get(f"/plans/{plan}").text
 
+    def test_another_rhythm_is_previewed_date_by_date_and_done(self, client, app, plan):
+        asked = f"/plans/{plan}/following?from={DAYS[1]}&every=3&weekday=3&time=10:00&therapist="
+        page = client.get(asked).text
+        assert "2 visits to move" in page.replace("\xa0", " ")
+        assert "Thursday, June 4" in page
+        assert "Thursday, June 25" in page
+        client.post(f"/plans/{plan}/following", data=_sent(page))
+
+        with app.app_context():
+            starts = [row.appointment.starts_at for row in the_plan().dates]
+        assert starts[2:] == [at("2026-06-04 10:00"), at("2026-06-25 10:00")]
+        assert "Every 3 weeks" in client.get(f"/plans/{plan}").text
+
+    def test_a_rhythm_that_there_is_not_is_said_at_its_field(self, client, plan):
+        asked = f"/plans/{plan}/following?from={DAYS[1]}&every=9&weekday=3&time=10:00&therapist="
+
+        assert client.get(asked).status_code == 422
+
     def test_leaving_one_where_it_is(self, client, app, plan):
         page = client.get(f"/plans/{plan}/following?from={DAYS[1]}&weekday=4&time=14:00&therapist=").text
         sent = _sent(page) | {"on-2026-06-05": "stay"}

@@ -102,6 +102,17 @@ def test_a_certificate_that_ends_before_a_visit_asks_for_another_therapist(manag
         assert_no_health_words(words_of(shown), treatments=False)
 
 
+def test_another_rhythm_from_the_desk(manager, app, plan):
+    query = {"from": "2026-06-04", "every": "1", "weekday": "3", "time": "10:00", "therapist": ""}
+    page = manager.get(f"/manager/plans/{plan}/following", query_string=query).text
+    manager.post(f"/manager/plans/{plan}/following", data=sent_by(page))
+
+    with app.app_context():
+        starts = [row.appointment.starts_at for row in plan_row().dates]
+    assert starts[2:] == [at("2026-06-04 10:00"), at("2026-06-11 10:00")]
+    assert "Every week on Thursdays" in manager.get(f"/manager/plans/{plan}").text
+
+
 def test_this_and_the_following_move_at_the_desk(manager, app, plan):
     query = {"from": "2026-06-04", "weekday": "4", "time": "14:05", "therapist": ""}
     page = manager.get(f"/manager/plans/{plan}/following", query_string=query).text
