@@ -46,8 +46,7 @@ def visits() -> str:
         own=own,
         guests=guests_among(numbers),
         rhythms={
-            number: (plan.uid, weeks_words(plan.every_weeks))
-            for number, plan in plans_among(numbers).items()
+            number: (plan.uid, weeks_words(plan.every_weeks)) for number, plan in plans_among(numbers).items()
         },
         away=away,
         proposed=open_proposals(away, now=now),
