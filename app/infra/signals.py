@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from blinker import Signal
 
@@ -18,6 +19,10 @@ time_freed = Signal()
 """Sent outside any transaction: `spans`, the intervals that came free (epoch seconds), and `now` (UTC)."""
 
 
+therapist_away = Signal()
+"""Sent outside any transaction when a therapist is known to be away: `now` (UTC)."""
+
+
 def tell_time_freed(spans: Iterable[Interval], *, now: datetime) -> None:
     """Say that these times came free. Call it after the commit; `now` is UTC.
 
@@ -26,8 +31,17 @@ def tell_time_freed(spans: Iterable[Interval], *, now: datetime) -> None:
     listed = tuple(spans)
     if not listed:
         return
+    _tell("time_freed", time_freed, spans=listed, now=now)
+
+
+def tell_therapist_away(*, now: datetime) -> None:
+    """Say that somebody's time off has grown. Call it after the commit, like `tell_time_freed`."""
+    _tell("therapist_away", therapist_away, now=now)
+
+
+def _tell(name: str, signal: Signal, **facts: Any) -> None:
     try:
-        time_freed.send(None, spans=listed, now=now)
+        signal.send(None, **facts)
     except Exception as failed:
         db.session.rollback()
-        log().error("listener_failed", signal="time_freed", error=type(failed).__name__, where=where(failed))
+        log().error("listener_failed", signal=name, error=type(failed).__name__, where=where(failed))

@@ -43,6 +43,13 @@ def post(
     )
 
 
+def has_gone(dedupe_key: str) -> bool:
+    """Whether a message was sent or may be on its way; locked, so that no worker takes it after this look."""
+    wanted = select(Message).where(Message.dedupe_key == dedupe_key).with_for_update()
+    message = db.session.scalar(wanted.execution_options(populate_existing=True))
+    return message is not None and (message.outcome == "sent" or message.attempts > 0)
+
+
 def drop_unsent(appointment_id: int, *, now: datetime, keep: tuple[str, ...] = ()) -> None:
     """Take back, inside the caller's transaction, what waits to be said about an appointment.
 

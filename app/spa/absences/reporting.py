@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.domain.errors import InThePast, Refusal
 from app.domain.interval import Interval
 from app.infra.database import db, transaction
-from app.infra.signals import tell_time_freed
+from app.infra.signals import tell_therapist_away, tell_time_freed
 from app.spa.absences.models import BY_MANAGER, WITHDRAWN, Absence, Proposal
 from app.spa.absences.queries import is_open
 from app.spa.absences.settling import close, lock_proposal
@@ -43,7 +43,7 @@ def report_absence(
     """Write down that a therapist is away, so that nothing more is booked with them then. Instants are UTC.
 
     Visits stay where they are. Reported again within an absence that is known, it is that one. What was
-    proposed to others with this therapist is taken back.
+    proposed to others with this therapist is taken back, and so is what the waitlist has offered.
 
     Raises:
         InThePast: it is over already. TooLong: it is longer than a year.
@@ -75,6 +75,7 @@ def report_absence(
         )
         db.session.add(absence)
         freed = _take_back(_promised(therapist_id, starts_at, ends_at), user_id=user_id, now=now)
+    tell_therapist_away(now=now)
     tell_time_freed(freed, now=now)
     return absence
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.infra.outbox.post import post
+from app.infra.outbox.post import has_gone, post
 from app.spa.clients.models import Client
 from app.spa.messages import words
 from app.spa.messages.announce import VisitNotice
@@ -32,10 +32,30 @@ def waitlist_offer(visit: VisitNotice, *, offer: str, answer_by: datetime, now: 
         "waitlist_offer",
         visit.email,
         payload,
-        dedupe_key=f"waitlist_offer:{offer}",
+        dedupe_key=_offer_key(offer),
         appointment_id=visit.appointment_id,
         now=now,
     )
+
+
+def waitlist_withdrawn(visit: VisitNotice, *, offer: str, now: datetime) -> None:
+    """The time that was offered cannot be given after all. Silent where they have not heard of it yet.
+
+    Call it before what waits to be sent is taken back.
+    """
+    if not visit.email or not has_gone(_offer_key(offer)):
+        return
+    payload = {
+        "name": words.greeted(visit.client_name),
+        "when": words.day_and_time(visit.starts_at),
+        "zone": words.zone_words(visit.starts_at),
+        "link": waitlist_link(),
+    }
+    post("waitlist_withdrawn", visit.email, payload, dedupe_key=f"waitlist_withdrawn:{offer}", now=now)
+
+
+def _offer_key(offer: str) -> str:
+    return f"waitlist_offer:{offer}"
 
 
 def waitlist_over(client: Client, *, wish: str, why: str, now: datetime) -> None:

@@ -111,6 +111,12 @@ def unsettled(now: datetime) -> list[int]:
     return list(db.session.scalars(wanted.where(Offer.outcome.is_(None), over).order_by(Offer.id)))
 
 
+def open_offers() -> list[Offer]:
+    """Every offer that is not settled yet, with its visit."""
+    wanted = select(Offer).where(Offer.outcome.is_(None)).order_by(Offer.id)
+    return list(db.session.scalars(wanted.options(joinedload(Offer.appointment))))
+
+
 def _with_offers(wishes: Select[Wish]) -> Select[Wish]:
     return wishes.options(
         joinedload(Wish.client),

@@ -1,4 +1,4 @@
-"""What ends by itself: offers that nobody answered, and wishes for which nothing can come any more."""
+"""What ends by itself: offers not answered or not to be kept, wishes for which nothing can come any more."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from app.domain.policy import Policy
 from app.domain.waiting import MOST_LAPSES
 from app.infra.database import db, transaction
 from app.spa.booking import claims
+from app.spa.booking.away import is_therapist_away, without_therapist
 from app.spa.booking.models import Appointment
+from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
-from app.spa.messages.waiting import DAYS_OVER, NO_ANSWER, waitlist_over
+from app.spa.messages.waiting import DAYS_OVER, NO_ANSWER, waitlist_over, waitlist_withdrawn
 from app.spa.treatments.exceptions import policy_for
-from app.spa.waitlist.answering import end, settle, take_back_offers
+from app.spa.waitlist.answering import end, settle, take_back, take_back_offers
 from app.spa.waitlist.fitting import waiter_for
 from app.spa.waitlist.models import Offer, Wish
-from app.spa.waitlist.queries import unsettled, waiting
+from app.spa.waitlist.queries import open_offers, unsettled, waiting
 
 BOOKED = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
 
@@ -47,6 +49,32 @@ def end_wishes(*, now: datetime, policy: Policy, zone: ZoneInfo) -> int:
     ends = [(wish, "booked", None) for wish in queue if wish.id in booked]
     ends += [(wish, "over", DAYS_OVER) for wish in over if wish.id not in booked]
     return sum(_end(wish, state, why, now) for wish, state, why in ends)
+
+
+def take_back_stranded(*, now: datetime) -> list[Interval]:
+    """Take back the offers whose therapist is away then after all; what came free with that.
+
+    Who has heard of such an offer is told, and stays on the list. `now` is UTC.
+    """
+    offers = open_offers()
+    away = without_therapist(offer.appointment for offer in offers)
+    hit = [offer.id for offer in offers if offer.appointment_id in away]
+    return [freed for offer_id in hit if (freed := _take_back_stranded(offer_id, now)) is not None]
+
+
+def _take_back_stranded(offer_id: int, now: datetime) -> Interval | None:
+    offer = db.session.get_one(Offer, offer_id)
+    hold_id, own = offer.appointment_id, offer.wish.client.resource_id
+    with transaction():
+        claims.lock_resources([own])
+        visit = claims.lock_appointment(hold_id)
+        offer = db.session.get_one(Offer, offer_id)
+        if offer.outcome is not None or not visit.is_held_at(now) or not is_therapist_away(visit):
+            return None
+        waitlist_withdrawn(notice(visit, offer.wish.client), offer=offer.uid, now=now)
+        take_back(visit, by="nobody", now=now)
+        settle(offer, "withdrawn", now)
+        return visit.span
 
 
 def _close(offer_id: int, now: datetime) -> Interval | None:

@@ -22,6 +22,7 @@ from tests.support.health_words import assert_no_health_words
 
 KINDS = [folder for folder in (TEMPLATES / "email").iterdir() if folder.is_dir()]
 SAID_OTHERWISE = {"sign_in_link", "plan_booked", "plan_changed", "waitlist_offer", "waitlist_over"}
+SAID_OTHERWISE |= {"waitlist_withdrawn"}
 SAID_OTHERWISE |= {"absence_proposal", "proposal_withdrawn"}
 NAMES_MORE = {"party_invitation": {"token": "x" * 43}, "party_guest_declined": {"declined": 1}}
 WAYS = [
@@ -93,12 +94,15 @@ def mails(app, now):
             for why in (waiting.DAYS_OVER, waiting.NO_ANSWER):
                 waiting.waitlist_over(booked.client, wish=why, why=why, now=now)
         deliver_due(now, postman)
+        with transaction():
+            waiting.waitlist_withdrawn(both[0], offer="2" * 32, now=now)
+        deliver_due(now, postman)
     return sent
 
 
 def test_every_kind_of_message_is_free_of_health_words(mails):
     assert {kind for kind, _ in mails} == {folder.name for folder in KINDS}
-    assert len(mails) == 2 * len(WAYS) + 10
+    assert len(mails) == 2 * len(WAYS) + 11
     for _, mail in mails:
         assert_no_health_words(readable(mail))
 

@@ -10,6 +10,7 @@ from app.domain.errors import NotBookable
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
 from app.infra.signals import time_freed
+from app.spa.absences.reporting import end_absence
 from app.spa.accounts.models import Role
 from app.spa.booking import services as booking
 from app.spa.booking.models import Appointment
@@ -18,7 +19,8 @@ from app.spa.settings.services import Editor, change_policy
 from app.spa.waitlist import listening, services
 from app.spa.waitlist.models import Offer
 from tests.spa.waitlist.conftest import HOUSE, TOMORROW, go_round, later, open_offer, wish_for
-from tests.support.booking import booked, busy_of, count, hold, told
+from tests.support.absences import away
+from tests.support.booking import booked, busy_of, count, hold, send_all, told
 from tests.support.clock import NOW
 from tests.support.factories import (
     NEEDS_A_LETTER,
@@ -415,3 +417,69 @@ def test_who_has_no_address_is_offered_too_and_the_desk_calls(full):
         is None
     )
     assert "waitlist_offer" not in told()
+
+
+class TestTherapistAwayAfterAll:
+    def test_what_was_offered_with_them_is_taken_back_and_whoever_heard_of_it_is_told(self, either_spa):
+        spa = fill(either_spa)
+        wish = wish_for(spa, spa.ada)
+        free(spa)
+        send_all()
+
+        away(spa.mira, now=later(minutes=5))
+
+        [offer] = wish.offers
+        assert (offer.outcome, offer.answered_at) == ("withdrawn", later(minutes=5))
+        assert (offer.appointment.status, offer.appointment.cancelled_by) == ("cancelled", "nobody")
+        assert offer.appointment.occupancy == []
+        assert wish.state == "waiting"
+        assert told()[-1] == "waitlist_withdrawn"
+        letter = db.session.scalars(select(Message).where(Message.kind == "waitlist_withdrawn")).one()
+        assert letter.payload["when"] == "Thursday, May 7 at 10:00 am"
+        with pytest.raises(services.OfferOver):
+            services.accept_offer(offer, now=later(minutes=6), **HOUSE)
+
+    def test_who_has_not_heard_of_it_hears_nothing(self, full):
+        wish = wish_for(full, full.ada)
+        free(full)
+
+        away(full.mira)
+
+        assert wish.offers[0].outcome == "withdrawn"
+        assert "waitlist_offer" not in told()
+        assert "waitlist_withdrawn" not in told()
+
+    def test_somebody_else_is_offered_at_once_and_other_offers_stay(self, spa):
+        wish = wish_for(spa, spa.ada, therapist_id=None)
+        the_day_after = TOMORROW + timedelta(1)
+        bea = wish_for(spa, make_client("Bea"), first_on=the_day_after, last_on=the_day_after)
+        go_round()
+        offered = wish.offers[0].appointment.therapist
+
+        away(offered)
+        go_round()
+
+        assert [offer.outcome for offer in wish.offers] == ["withdrawn", None]
+        assert wish.offers[1].appointment.therapist != offered
+        assert [offer.outcome for offer in bea.offers] == [None]
+
+    def test_once_they_are_back_the_same_time_may_be_offered_again(self, full):
+        wish = wish_for(full, full.ada)
+        free(full)
+        absence = away(full.mira)
+
+        end_absence(absence, user_id=None, now=NOW)
+        go_round()
+
+        assert [offer.outcome for offer in wish.offers] == ["withdrawn", None]
+        assert wish.offers[1].appointment.starts_at == full.visit.starts_at
+
+    def test_time_off_that_came_another_way_is_found_by_the_round(self, full):
+        wish = wish_for(full, full.ada)
+        free(full)
+        make_time_off(full.mira, "2026-05-07 10:30", "2026-05-07 11:00")
+
+        assert go_round() == 1
+        assert go_round() == 0
+
+        assert wish.offers[0].outcome == "withdrawn"
