@@ -47,6 +47,7 @@ AND (lapses_at IS NULL OR lapses_at > :now) AND appointment_id NOT IN :without
 OF_THINGS = OF_OCCUPANCY.replace(":ids", ":things").replace(":after", ":near_after")
 OF_THINGS = OF_THINGS.replace(":end", ":near_end").replace(":start", ":near_start")
 TAKEN = Look(OF_OCCUPANCY)
+TAKEN_NEAR = Look(f"{OF_OCCUPANCY} UNION ALL {OF_THINGS}")
 TAKEN_AND_MARK = Look(
     f"SELECT 0, mark, 0, 0 FROM house_mark UNION ALL {OF_OCCUPANCY} UNION ALL {OF_THINGS}"  # noqa: S608  (ours)
 )
@@ -236,14 +237,7 @@ def look_at(
 def _look(
     frame: Frame, resource_ids: Collection[int], needs: Needs, now: int, without: Collection[int]
 ) -> tuple[int | None, tuple[Row, ...]]:
-    near = frame.near(needs)
-    bounds = _bounds([one for one in resource_ids if one not in frame.things], frame.span, now, without)
-    bounds |= {
-        "things": [one for one in resource_ids if one in frame.things],
-        "near_after": near.start - LONGEST_OCCUPANCY,
-        "near_start": near.start,
-        "near_end": near.end,
-    }
+    bounds = _bounds_near(frame, resource_ids, needs, now, without)
     mark, rows = None, []
     for row in TAKEN_AND_MARK.now(**bounds):
         if row[0] == NO_RESOURCE:
@@ -265,6 +259,17 @@ def read_taken(
     return by_resource(TAKEN.within(connection, **_bounds(resource_ids, span, now, without)))
 
 
+def read_taken_on(
+    frame: Frame, resource_ids: Collection[int], request: SlotRequest, *, without: Collection[int] = ()
+) -> Taken:
+    """The same for a visit as requested on one of the frame's days, in as few rows as settle it.
+
+    Of rooms and kit only what such a visit could claim matters; people are read with a day more at each end.
+    """
+    bounds = _bounds_near(frame, resource_ids, request.needs, request.now, without)
+    return by_resource(TAKEN_NEAR.within(db.session.connection(), **bounds))
+
+
 def by_resource(rows: Iterable[Sequence[int]]) -> Taken:
     """The rows of occupancy, by resource."""
     taken: defaultdict[int, list[Interval]] = defaultdict(list)
@@ -272,6 +277,20 @@ def by_resource(rows: Iterable[Sequence[int]]) -> Taken:
         claimed = Work(starts_at, ends_at, effort) if effort else Interval(starts_at, ends_at)
         taken[resource_id].append(claimed)
     return taken
+
+
+def _bounds_near(
+    frame: Frame, resource_ids: Collection[int], needs: Needs, now: int, without: Collection[int]
+) -> dict[str, Value]:
+    """Those of `OF_OCCUPANCY` for people and of `OF_THINGS` for rooms and kit."""
+    near = frame.near(needs)
+    bounds = _bounds([one for one in resource_ids if one not in frame.things], frame.span, now, without)
+    return bounds | {
+        "things": [one for one in resource_ids if one in frame.things],
+        "near_after": near.start - LONGEST_OCCUPANCY,
+        "near_start": near.start,
+        "near_end": near.end,
+    }
 
 
 def _bounds(

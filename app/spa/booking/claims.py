@@ -19,19 +19,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from app.domain.availability import Choice, Claim, SlotRequest, choices, explain
 from app.domain.errors import ClientBusy, SlotTaken
 from app.domain.interval import Interval, subtract
 from app.domain.lifecycle import Status, move
-from app.infra.database import UTCDateTime, db
-from app.spa.booking.calendar import Frame, read_taken
+from app.infra.database import UTCDateTime, db, is_sqlite
+from app.infra.looking import Look
+from app.spa.booking.calendar import Frame, read_taken, read_taken_on
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
 from app.spa.booking.shared_rooms import pass_on
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
-from app.spa.roster.models import Resource, Therapist
+from app.spa.roster.models import Therapist
 
 GIVEN = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
 
@@ -54,18 +55,18 @@ class Asker:
 
 
 # Statements that every claim makes are put together once: that takes longer than answering them.
-LOCK = (
-    select(Resource.id)
-    .where(Resource.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Resource.id)
-    # Not the strongest lock: rows that only point at a resource may still be written meanwhile.
-    .with_for_update(key_share=True)
+# Not the strongest lock: rows that only point at a resource may still be written meanwhile.
+LOCK = Look("SELECT id FROM resource WHERE id IN :ids ORDER BY id FOR NO KEY UPDATE")
+LAPSED = Look(
+    "SELECT appointment_id FROM occupancy "
+    "WHERE resource_id IN :ids AND starts_at > :after AND starts_at < :end AND lapses_at <= :now"
 )
-LAPSED = select(Occupancy.appointment_id).where(
-    Occupancy.resource_id.in_(bindparam("ids", expanding=True)),
-    Occupancy.starts_at > bindparam("after"),
-    Occupancy.starts_at < bindparam("end"),
-    Occupancy.lapses_at <= bindparam("now"),
+CLAIMED = insert(Occupancy.__table__)  # type: ignore[arg-type]  # a mapped class has a table
+KNOWN_THERAPISTS = (
+    # Asking for each therapist once would tempt the planner to walk through everybody's visits.
+    select(Appointment.therapist_id).where(
+        Appointment.client_id == bindparam("client_id"), Appointment.status == Status.COMPLETED
+    )
 )
 LAST_BOOKED = select(
     Therapist.id,
@@ -101,7 +102,9 @@ def lock_resources(resource_ids: Collection[int]) -> None:
 
     SQLite has no row locks and needs none: there a change begins by waiting for all others.
     """
-    db.session.execute(LOCK, {"ids": sorted(resource_ids)}).all()
+    connection = db.session.connection()  # begins, where nothing has been asked yet
+    if not is_sqlite():
+        LOCK.within(connection, ids=sorted(resource_ids))
 
 
 def lock_draft(draft_id: int | None) -> None:
@@ -149,7 +152,7 @@ def choose(
     Raises:
         Refusal: the first reason why it cannot be; SlotTaken or a kind of it where somebody was quicker.
     """
-    taken = read_taken(candidates, frame.span, now=request.now, without=asker.giving_up)
+    taken = read_taken_on(frame, candidates, request, without=asker.giving_up)
     if asker.sharing and request.room_id is not None:
         room = frame.roster.rooms[request.room_id].resource_id
         ours = (*asker.giving_up, *asker.sharing)
@@ -186,11 +189,7 @@ def _difference(way: Choice, asker: Asker) -> int:
 
 def known_therapists(client_id: int) -> frozenset[int]:
     """Who has treated this client before."""
-    # Asking for each therapist once would tempt the planner to walk through everybody's visits.
-    treated = select(Appointment.therapist_id).where(
-        Appointment.client_id == client_id, Appointment.status == Status.COMPLETED
-    )
-    return frozenset(db.session.scalars(treated))
+    return frozenset(db.session.scalars(KNOWN_THERAPISTS, {"client_id": client_id}))
 
 
 def last_booked(now: int) -> dict[int, int]:
@@ -203,10 +202,10 @@ def write_occupancy(
     appointment: Appointment, choice: Choice, *, client_resource_id: int | None, lapses_at: datetime | None
 ) -> None:
     """Claim what was chosen: therapist and room with set-up and turnover, kit with warm-up, the client."""
-    for claim in choice.claims:
-        _claim(appointment, claim, lapses_at)
+    wanted = list(choice.claims)
     if client_resource_id is not None:
-        claim_client(appointment, client_resource_id, lapses_at=lapses_at)
+        wanted.append(Claim(client_resource_id, _on_the_table(appointment)))
+    _claim(appointment, wanted, lapses_at)
 
 
 def write_beside(
@@ -221,21 +220,22 @@ def write_beside(
 
     Both stand side by side until the client has answered, often in the very same room.
     """
+    beside = []
     for claim in (*choice.claims, Claim(client_resource_id, _on_the_table(hold))):
         own = [
             Interval(row.starts_at, row.ends_at)
             for row in visit.occupancy
             if row.resource_id == claim.resource_id
         ]
-        for rest in subtract([claim.interval], own):
-            _claim(hold, replace(claim, interval=rest), lapses_at)
+        beside += [replace(claim, interval=rest) for rest in subtract([claim.interval], own)]
+    _claim(hold, beside, lapses_at)
 
 
 def claim_client(
     appointment: Appointment, client_resource_id: int, *, lapses_at: datetime | None = None
 ) -> None:
     """Claim the client for as long as they are on the table."""
-    _claim(appointment, Claim(client_resource_id, _on_the_table(appointment)), lapses_at)
+    _claim(appointment, [Claim(client_resource_id, _on_the_table(appointment))], lapses_at)
 
 
 def _on_the_table(appointment: Appointment) -> Interval:
@@ -248,17 +248,22 @@ def is_client_free(client_resource_id: int, visit: Interval, *, now: int) -> boo
     return not any(other.overlaps(visit) for other in taken.get(client_resource_id, ()))
 
 
-def _claim(appointment: Appointment, claim: Claim, lapses_at: datetime | None) -> None:
-    db.session.add(
-        Occupancy(
-            resource_id=claim.resource_id,
-            appointment_id=appointment.id,
-            starts_at=claim.interval.start,
-            ends_at=claim.interval.end,
-            effort=claim.effort,
-            lapses_at=None if lapses_at is None else int(lapses_at.timestamp()),
-        )
-    )
+def _claim(appointment: Appointment, wanted: Collection[Claim], lapses_at: datetime | None) -> None:
+    """Write claims, all at once, for an appointment that has its id."""
+    if not wanted:
+        return
+    rows = [
+        {
+            "resource_id": claim.resource_id,
+            "appointment_id": appointment.id,
+            "starts_at": claim.interval.start,
+            "ends_at": claim.interval.end,
+            "effort": claim.effort,
+            "lapses_at": None if lapses_at is None else int(lapses_at.timestamp()),
+        }
+        for claim in wanted
+    ]
+    db.session.connection().execute(CLAIMED, rows)
 
 
 def release(appointment_ids: Iterable[int]) -> None:
@@ -292,9 +297,9 @@ def shift(seconds_by_appointment: Mapping[int, int]) -> None:
 
 def expire_on(resource_ids: Collection[int], span: Interval, *, now: int) -> None:
     """Expire the holds on these resources that had run out by `now`, so that the database lets others in."""
-    bounds = {"after": span.start - LONGEST_OCCUPANCY, "end": span.end, "now": now}
-    ids = set(db.session.scalars(LAPSED, {"ids": sorted(resource_ids), **bounds}))
-    if ids:
+    after, connection = span.start - LONGEST_OCCUPANCY, db.session.connection()
+    lapsed = LAPSED.within(connection, ids=sorted(resource_ids), after=after, end=span.end, now=now)
+    if ids := {row[0] for row in lapsed}:
         expire(lock_appointments(ids), now=datetime.fromtimestamp(now, UTC))
 
 

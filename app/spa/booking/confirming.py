@@ -15,7 +15,7 @@ from app.domain.lifecycle import Status, move
 from app.infra.database import db, transaction
 from app.spa.accounts.models import User
 from app.spa.booking import claims
-from app.spa.booking.effort import update_effort
+from app.spa.booking.effort import write_effort
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import Screened, require_qualified, screen_for
@@ -26,6 +26,7 @@ from app.spa.clients.models import Client
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.steps import give_consents, keep_intake, spend_draft
 from app.spa.messages import announce
+from app.spa.treatments.queries import code_of
 
 NEVER_BOOKED = (Status.HELD, Status.EXPIRED, Status.CANCELLED)
 
@@ -81,7 +82,7 @@ def book_visitor(hold: Appointment, visitor: Visitor, *, now: datetime, zone: Zo
     intake = newest_intake(client.id) if answers is None else keep_intake(client, answers, now=now)
     visit_on = local_date(epoch(hold.starts_at), zone)
     screened = screen_for(intake, client_id=client.id, visit_on=visit_on, now=now)
-    screened.require_bookable(hold.treatment.code)
+    screened.require_bookable(code_of(hold.treatment_id))
     require_qualified(hold.therapist_id, screened.qualifications, visit_on)
     keep_for_good(hold)
     book(hold, client, screened, now=now)
@@ -98,23 +99,24 @@ def book(
     Without `asks_answers` the caller asks for missing answers in another way.
     """
     settle(appointment, client, screened, now=now)
+    told = notice(appointment, client)
     if appointment.status == Status.CONFIRMED:
-        announce.booking_confirmed(notice(appointment, client), now=now)
+        announce.booking_confirmed(told, now=now)
     else:
-        announce.booking_requested(notice(appointment, client), now=now)
+        announce.booking_requested(told, now=now)
     if screened.intake is None and asks_answers:
-        announce.intake_wanted(notice(appointment, client), now=now)
+        announce.intake_wanted(told, now=now)
 
 
 def settle(appointment: Appointment, client: Client, screened: Screened, *, now: datetime) -> None:
     """Whose it is, what it was booked under and its first status; tells nobody. Commits nothing."""
     appointment.client_id = client.id
     screened.keep_on(appointment)
-    update_effort(appointment)
     appointment.status = move(Status(appointment.status), screened.first_status())
     appointment.held_until = None
     if appointment.status == Status.CONFIRMED:
         appointment.confirmed_at = now
+    write_effort(appointment, screened.pressure)  # no therapist has decided anything about a hold
 
 
 def _claim_for(hold: Appointment, client: Client, visit: Interval, now: datetime) -> None:

@@ -82,8 +82,15 @@ def update_effort(visit: Appointment, *, agreed: str | None = None) -> None:
 
     `agreed` is a pressure that the therapist decides on just now.
     """
-    percent = db.session.get_one(Treatment, visit.treatment_id).effort_percent
-    asked = effort_minutes(visit.minutes, percent, agreed or pressure_of(visit))
+    write_effort(visit, agreed or pressure_of(visit))
+
+
+def write_effort(visit: Appointment, pressure: str | None) -> None:
+    """The same for a pressure that is known; None where nobody has answered or decided."""
+    percent = db.session.scalars(
+        select(Treatment.effort_percent).where(Treatment.id == visit.treatment_id)
+    ).one()
+    asked = effort_minutes(visit.minutes, percent, pressure)
     theirs = update(Occupancy).where(
         Occupancy.appointment_id == visit.id, Occupancy.resource_id == _of_therapist(visit)
     )

@@ -26,7 +26,7 @@ from app.infra.outbox.secret import concealed
 from app.spa.messages import words
 from app.spa.messages.calendar import Method, calendar_file
 from app.spa.messages.links import invitation_link, visit_link
-from app.spa.messages.quiet import Said, gist_of, said_about
+from app.spa.messages.quiet import Said, gist_of, messages_about, said_about
 from app.spa.settings.queries import policy
 
 INTAKE_WANTED = "intake_wanted"
@@ -101,7 +101,7 @@ def request_expired(visit: VisitNotice, *, now: datetime) -> None:
 
 def intake_wanted(visit: VisitNotice, *, now: datetime) -> None:
     """The client has answered no questions yet and is asked to, before they come."""
-    _post(INTAKE_WANTED, visit, now, quiet=True, mark=f":{said_about(visit.appointment_id).messages}")
+    _post(INTAKE_WANTED, visit, now, quiet=True, mark=f":{messages_about(visit.appointment_id)}")
 
 
 ENDS = (News.CANCELLED, News.DECLINED, News.EXPIRED)
@@ -122,10 +122,10 @@ def _tell(
     if news and said.waiting and (said.waiting.kind, said.waiting.gist) == (news, gist_of(stands)):
         return  # the same waits already
     is_over = stands.stage is Stage.OVER
-    asks = not is_over and _still_asks_for_answers(visit)
-    drop_unsent(
-        visit.appointment_id, now=now, keep=() if is_over else (PARTY_INVITATION,)
-    )  # it names no time
+    asks = not is_over and said.messages > 0 and _still_asks_for_answers(visit)
+    if said.messages:
+        keep = () if is_over else (PARTY_INVITATION,)  # it names no time
+        drop_unsent(visit.appointment_id, now=now, keep=keep)
     if news is not None:
         _post(
             news,

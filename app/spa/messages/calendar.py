@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from enum import StrEnum
+from functools import lru_cache
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from app.spa.messages.links import calendar_uid, visit_link
 from app.spa.settings.queries import settings, zone
@@ -75,11 +76,16 @@ def _written(events: Iterable[Event], method: Method, starts: Iterable[datetime]
     for event in events:
         calendar.add_component(event)
     years = [start.astimezone(UTC).year for start in starts]
-    calendar.add_missing_timezones(
-        first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
-    )
+    for name in sorted(calendar.get_missing_tzids()):
+        calendar.subcomponents.insert(0, _timezone(name, min(years) - 1, max(years) + 2))
     written: bytes = calendar.to_ical()
     return written
+
+
+@lru_cache(maxsize=32)
+def _timezone(name: str, first_year: int, last_year: int) -> Timezone:
+    """What a calendar is told of a zone from one new year to another. Worked out once: it takes a while."""
+    return Timezone.from_tzid(name, first_date=date(first_year, 1, 1), last_date=date(last_year, 1, 1))
 
 
 def _event(entry: Entry, now: datetime) -> Event:

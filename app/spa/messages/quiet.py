@@ -6,6 +6,7 @@ same news waiting.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -33,10 +34,8 @@ class Said:
 
 def said_about(appointment_id: int) -> Said:
     """Read it from the outbox. What a worker has taken may be on its way, so it counts as told."""
-    mine = Message.appointment_id == appointment_id
-    # Locked, so that no worker takes one between this look and what is decided from it.
-    news = select(Message).where(mine, Message.kind.in_(NEWS)).order_by(Message.id).with_for_update()
-    rows = db.session.scalars(news.execution_options(populate_existing=True)).all()
+    messages = messages_about(appointment_id)
+    rows = _news_about(appointment_id) if messages else []
     gone = [row for row in rows if row.outcome == "sent" or row.attempts > 0]
     waiting = [row for row in rows if row.done_at is None and row.attempts == 0]
     last = gone[-1] if gone else None
@@ -45,8 +44,21 @@ def said_about(appointment_id: int) -> Said:
         waiting=waiting[-1] if waiting else None,
         was_in_calendar=any(standing_of(row).stage is Stage.BOOKED for row in gone),
         is_from_us=any(row.kind in FIRST for row in rows),
-        messages=db.session.scalar(select(func.count()).select_from(Message).where(mine)) or 0,
+        messages=messages,
     )
+
+
+def messages_about(appointment_id: int) -> int:
+    """How many messages there are about a visit, of any kind and fate."""
+    mine = select(func.count()).select_from(Message).where(Message.appointment_id == appointment_id)
+    return db.session.scalar(mine) or 0
+
+
+def _news_about(appointment_id: int) -> Sequence[Message]:
+    # Locked, so that no worker takes one between this look and what is decided from it.
+    news = select(Message).where(Message.appointment_id == appointment_id, Message.kind.in_(NEWS))
+    locked = news.order_by(Message.id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(locked).all()
 
 
 def is_waiting(appointment_id: int) -> bool:

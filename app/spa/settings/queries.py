@@ -14,6 +14,8 @@ from app.infra.database import Execute, db
 from app.spa.settings.house_rules import read_stored
 from app.spa.settings.models import Setting, SettingChange
 
+STORED = select(Setting.name, Setting.value)
+
 
 def settings() -> Settings:
     """What was set from outside."""
@@ -36,8 +38,7 @@ def policy(execute: Execute | None = None) -> Policy:
 
 def stored_settings(execute: Execute | None = None) -> dict[str, Any]:
     """What is set, by name, as it lies in the database."""
-    rows = (execute or db.session.execute)(select(Setting)).scalars()
-    return {setting.name: setting.value for setting in rows}
+    return {row.name: row.value for row in (execute or db.session.execute)(STORED)}
 
 
 def newest_changes(limit: int = 50) -> list[SettingChange]:

@@ -34,6 +34,11 @@ def _one(query: Select[Treatment]) -> Treatment | None:
     return db.session.scalars(query.options(*whole)).unique().one_or_none()
 
 
+def code_of(treatment_id: int) -> str:
+    """Which kind of treatment this is, such as `swedish`, on offer or not: one column of one row."""
+    return db.session.scalars(select(Treatment.code).where(Treatment.id == treatment_id)).one()
+
+
 def needs_for(treatment: Treatment | TreatmentFacts, minutes: int) -> Needs:
     """What the treatment takes up when it lasts so many minutes, on the menu or not; its skill is its id."""
     return Needs(
