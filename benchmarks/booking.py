@@ -14,28 +14,33 @@ from typing import Any
 
 import psycopg
 
-from app.domain.errors import Refusal
+from app.domain.availability import SlotRequest, choices
+from app.domain.errors import ClientBusy
 from app.infra import clock
 from app.infra.database import SQLITE_PRAGMAS, db
-from app.infra.looking import Look
-from app.spa.booking.calendar import OF_OCCUPANCY
+from app.infra.looking import Look, Value
+from app.spa.booking.calendar import TAKEN_NEAR, frame_around, read_taken_on
+from app.spa.booking.claims import LAPSED, LOCK
+from app.spa.booking.models import LONGEST_OCCUPANCY
 from app.spa.booking.queries import ask, slots
-from app.spa.booking.services import place_hold
+from app.spa.booking.services import BookingDetails, confirm_hold, place_hold
 from app.spa.clients.models import Client
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import treatment_by_code
 from benchmarks.databases import Spa
-from benchmarks.workload import TURNOVER
+from benchmarks.workload import CLOSES, OPENS, TURNOVER
 
 ROUNDS, SECONDS = 5, 1.0
-TAKEN = Look(OF_OCCUPANCY)
 HOUR, DAY = 3600, 86_400
-FAR = 20_000_000
-"""Seconds ahead, beyond what anybody has booked: a slot for each booking."""
+FAR = 240 * DAY
+"""Seconds ahead, beyond what anybody has booked: a slot for each booking, on days as full as can be."""
+A_DAY = (CLOSES - OPENS) // (60 + TURNOVER)
+"""Visits a day in one room."""
 APPOINTMENT = (
-    "INSERT INTO appointment (uid, treatment_id, therapist_id, room_id, status, starts_at, ends_at, minutes, "
-    "price_cents, therapist_wish, step_free, held_until, created_at, sequence, source) "
-    "VALUES ({0}, {0}, {0}, {0}, 'held', {0}, {0}, 60, 6000, {1}, {1}, {0}, {0}, 0, 'online') RETURNING id"
+    "INSERT INTO appointment (uid, treatment_id, therapist_id, room_id, client_id, status, starts_at, "
+    "ends_at, minutes, price_cents, therapist_wish, step_free, held_until, created_at, sequence, source) "
+    "VALUES ({0}, {0}, {0}, {0}, {0}, 'held', {0}, {0}, 60, 6000, {1}, {1}, {0}, {0}, 0, 'online') "
+    "RETURNING id"
 )
 CLAIM = (
     "INSERT INTO occupancy (resource_id, appointment_id, starts_at, ends_at, lapses_at, effort) "
@@ -114,13 +119,20 @@ def _commit(driver: Driver, number: int) -> None:
 
 
 class Statements:
-    """What a booking says to the database, by the driver alone: lock, look, write, commit."""
+    """What a claim says to the database, by the driver alone, in the claim's own words where it has some.
+
+    Lock everybody and every room, look for holds that ran out, read what is taken as the claim reads it
+    (people with a day more at each end, rooms on the day), write the visit and what it claims of therapist,
+    room and client, commit. Nothing is computed from what is read.
+    """
 
     def __init__(self, spa: Spa, driver: Driver) -> None:
         self.spa, self.driver = spa, driver
         self.numbers = count()
-        self.resources = sorted(resource for _, resource in spa.ids.therapists + spa.ids.rooms)
+        self.people = sorted(resource for _, resource in spa.ids.therapists)
+        self.rooms = sorted(resource for _, resource in spa.ids.rooms)
         self.now = int(time.time())
+        self.midnight = (self.now + FAR) // DAY * DAY
         self.appointment = APPOINTMENT.format(driver.mark, "0" if driver.is_sqlite else "false")
         self.claim = CLAIM.format(driver.mark)
 
@@ -130,14 +142,13 @@ class Statements:
         ids, driver = self.spa.ids, self.driver
         therapist, room = ids.therapists[number % len(ids.rooms)], ids.rooms[number % len(ids.rooms)]
         client = ids.clients[number % len(ids.clients)]
-        start = self.now + FAR + number // len(ids.rooms) * (HOUR + TURNOVER * 60)
+        day, place = divmod(number // len(ids.rooms), A_DAY)
+        midnight = self.midnight + day * DAY
+        start = midnight + OPENS * 60 + place * (60 + TURNOVER) * 60
         end = start + HOUR
         driver.begin()
-        if not driver.is_sqlite:  # there a change has begun by waiting for all others
-            wanted = [*self.resources, client[1]]
-            driver.rows("SELECT id FROM resource WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", (wanted,))
-        self._look([*self.resources, client[1]], start)
-        values = self._appointment(number, therapist[0], room[0], start, end)
+        self._read([*self.people, client[1]], midnight)
+        values = self._appointment(number, therapist[0], room[0], client[0], start, end)
         [(appointment_id,)] = driver.rows(self.appointment, values)
         until = end + TURNOVER * 60
         claims = [(therapist[1], until, 60), (room[1], until, 0), (client[1], end, 0)]
@@ -147,22 +158,29 @@ class Statements:
         )
         driver.connection.execute("COMMIT")
 
-    def _look(self, resources: list[int], start: int) -> None:
-        kind = "sqlite" if self.driver.is_sqlite else "postgresql"
-        sql, values = TAKEN._for(
-            kind,
-            {
-                "ids": resources,
-                "after": start - 8 * HOUR,
-                "start": start,
-                "end": start + DAY,
-                "now": self.now,
-                "without": [],
-            },
+    def _read(self, people: list[int], midnight: int) -> None:
+        everything = sorted([*people, *self.rooms])
+        first, last = midnight - DAY, midnight + 2 * DAY
+        span: dict[str, Value] = {"after": first - LONGEST_OCCUPANCY, "end": last, "now": self.now}
+        near: dict[str, Value] = {
+            "near_after": midnight - LONGEST_OCCUPANCY,
+            "near_start": midnight,
+            "near_end": midnight + DAY,
+        }
+        if not self.driver.is_sqlite:  # there a change has begun by waiting for all others
+            self._look(LOCK, {"ids": everything})
+        self._look(LAPSED, {"ids": everything, **span})
+        self._look(
+            TAKEN_NEAR,
+            {"ids": people, "start": first, "things": self.rooms, "without": [], **span, **near},
         )
-        self.driver.rows(sql, values)
 
-    def _appointment(self, number: int, therapist: int, room: int, start: int, end: int) -> tuple[Any, ...]:
+    def _look(self, look: Look, values: dict[str, Value]) -> None:
+        self.driver.rows(*look.for_engine("sqlite" if self.driver.is_sqlite else "postgresql", values))
+
+    def _appointment(
+        self, number: int, therapist: int, room: int, client: int, start: int, end: int
+    ) -> tuple[Any, ...]:
         held_until = datetime.fromtimestamp(self.now + 600, UTC)
         instants = [
             datetime.fromtimestamp(start, UTC),
@@ -171,38 +189,32 @@ class Statements:
             held_until,
         ]
         said = [f"{one:%Y-%m-%d %H:%M:%S}.000000" for one in instants] if self.driver.is_sqlite else instants
-        return (f"{number + 2**60:032x}", self.spa.ids.treatments[0], therapist, room, *said)
+        return (f"{number + 2**60:032x}", self.spa.ids.treatments[0], therapist, room, client, *said)
 
 
 class Service:
-    """Whole bookings by the service, in this process: every rule, every lock, the mapper."""
+    """Whole bookings by the service, in this process: every rule, every lock, the mapper, the messages."""
 
     def __init__(self, spa: Spa) -> None:
         self.spa = spa
-        self.clients = (db.session.get(Client, one) for one, _ in spa.ids.clients)
-        self.starts = open_starts()
+        self.clients = (db.session.get_one(Client, one) for one, _ in spa.ids.clients)
+        self.starts = iter(list(open_starts()))
 
     def book(self, _: int) -> None:
-        """One hold on the next open slot, for the next client."""
-        treatment = treatment_by_code("swedish")
-        client = next(self.clients)
-        if treatment is None or client is None:
-            raise RuntimeError("the workload has fewer clients than are needed")
-        for start in self.starts:
+        """The next open slot is held for the next client, and the hold is booked: two transactions."""
+        treatment, starts_at = treatment_by_code("swedish"), datetime.fromtimestamp(next(self.starts), UTC)
+        if treatment is None:
+            raise RuntimeError("the workload has no such treatment")
+        now, house, here = clock.now(), policy(), zone()
+        for client in self.clients:
+            details = BookingDetails(name=client.name, email=client.email or "")
             try:
-                place_hold(
-                    treatment,
-                    60,
-                    datetime.fromtimestamp(start, UTC),
-                    client=client,
-                    now=clock.now(),
-                    policy=policy(),
-                    zone=zone(),
-                )
-                return
-            except Refusal:
-                continue
-        raise RuntimeError("no open slots are left to book")
+                hold = place_hold(treatment, 60, starts_at, client=client, now=now, policy=house, zone=here)
+            except ClientBusy:
+                continue  # a few are somewhere else then
+            confirm_hold(hold, details=details, answers=None, now=now, zone=here)
+            return
+        raise RuntimeError("the workload has fewer clients than are needed")
 
 
 def open_starts(therapist_id: int | None = None) -> Iterator[int]:
@@ -217,7 +229,15 @@ def open_starts(therapist_id: int | None = None) -> Iterator[int]:
         for slot in slots(request, first_day=first + timedelta(offset), zone=here):
             if slot.start >= free_from:
                 free_from = slot.end + TURNOVER * 60
-                yield from [slot.start] * min(8, len(slot.therapist_ids))
+                yield from [slot.start] * _ways(request, slot.start)
+
+
+def _ways(request: SlotRequest, start: int) -> int:
+    """How many can have this start: a therapist and a room each, and anybody can work in any room."""
+    frame = frame_around(start, zone())
+    diary = frame.diary(read_taken_on(frame, frame.candidates(request), request))
+    found = choices(request, diary, start)
+    return min(len({one.therapist_id for one in found}), len({one.room_id for one in found}))
 
 
 def _rate(work: Callable[[int], None], seconds: float = SECONDS) -> float:

@@ -35,7 +35,7 @@ class Look:
         Raises sqlalchemy's DBAPIError as a session would.
         """
         engine = looking_engine()
-        sql, given = self._for(engine.dialect.name, values)
+        sql, given = self.for_engine(engine.dialect.name, values)
         try:
             return _send(engine, sql, given)
         except DBAPIError as error:
@@ -45,10 +45,11 @@ class Look:
 
     def within(self, connection: Connection, **values: Value) -> list[tuple[Any, ...]]:
         """What is true inside this connection's transaction."""
-        sql, given = self._for(connection.dialect.name, values)
+        sql, given = self.for_engine(connection.dialect.name, values)
         return [tuple(row) for row in connection.exec_driver_sql(sql, given)]
 
-    def _for(self, engine_name: str, values: dict[str, Value]) -> tuple[str, dict[str, Any]]:
+    def for_engine(self, engine_name: str, values: dict[str, Value]) -> tuple[str, dict[str, Any]]:
+        """The statement and its values as the driver for `sqlite` or `postgresql` takes them."""
         if engine_name != "sqlite":
             return self.postgresql, values
         # A list becomes one value: the text of the statement never changes.
