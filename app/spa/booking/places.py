@@ -18,6 +18,12 @@ from app.domain.lifecycle import Status
 from app.infra.database import db, is_duplicate, transaction
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment, Occupancy, Party, PartyGuest
+from app.spa.booking.place_records import (
+    subject_of,
+    words_of_piece,
+    words_of_room,
+    words_of_treatment,
+)
 from app.spa.booking.visits import whole
 from app.spa.roster.models import Kit, Room
 from app.spa.roster.places import (
@@ -28,6 +34,7 @@ from app.spa.roster.places import (
     write_piece,
     write_room,
 )
+from app.spa.settings.services import Editor, record_thing
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.services import TreatmentPlan, write_needs
 
@@ -45,8 +52,8 @@ class Stranded(Refusal):
         self.tokens = tuple(tokens)
 
 
-def change_room(room: Room | None, wanted: RoomPlan, *, now: datetime) -> Room:
-    """Make a room like this, or a new one where none is given. `now` is UTC.
+def change_room(room: Room | None, wanted: RoomPlan, *, by: Editor, now: datetime) -> Room:
+    """Make a room like this, or a new one where none is given. On record, by whom; `now` is UTC.
 
     Raises:
         Stranded: a visit to come in it needs what it would no longer have.
@@ -58,11 +65,15 @@ def change_room(room: Room | None, wanted: RoomPlan, *, now: datetime) -> Room:
         visits = _coming(now, Appointment.room_id == room_id)
         crowded = _parties_of_more_than(wanted.places, visits)
         _refuse(visits, lambda visit: not _suits(visit, wanted) or visit.id in crowded)
-        return write_room(db.session.get(Room, room_id), wanted)
+        row = db.session.get(Room, room_id)
+        before = words_of_room(row) if row else {}
+        saved = write_room(row, wanted)
+        record_thing(subject_of(saved), before, words_of_room(saved), by=by, now=now)
+    return saved
 
 
-def change_piece(piece: Kit | None, wanted: KitPlan, *, now: datetime) -> Kit:
-    """Make a piece of kit like this, or a new one where none is given. `now` is UTC.
+def change_piece(piece: Kit | None, wanted: KitPlan, *, by: Editor, now: datetime) -> Kit:
+    """Make a piece of kit like this, or a new one where none is given. On record, by whom; `now` is UTC.
 
     Raises:
         Stranded: a visit to come is to be given with it, and it would be out of use or of another kind.
@@ -75,11 +86,14 @@ def change_piece(piece: Kit | None, wanted: KitPlan, *, now: datetime) -> Kit:
         if row is not None and (not wanted.is_active or row.kind != wanted.kind):
             claimed = select(Occupancy.appointment_id).where(Occupancy.resource_id == resource_id)
             _refuse(_coming(now, Appointment.id.in_(claimed)), lambda _: True)
-        return write_piece(row, wanted)
+        before = words_of_piece(row) if row else {}
+        saved = write_piece(row, wanted)
+        record_thing(subject_of(saved), before, words_of_piece(saved), by=by, now=now)
+    return saved
 
 
-def change_treatment(treatment: Treatment, wanted: TreatmentPlan, *, now: datetime) -> None:
-    """Make a treatment take up this from now on. `now` is UTC.
+def change_treatment(treatment: Treatment, wanted: TreatmentPlan, *, by: Editor, now: datetime) -> None:
+    """Make a treatment take up this from now on. On record, by whom; `now` is UTC.
 
     Raises:
         Stranded: a visit to come has a room or no kit that would go with it.
@@ -98,7 +112,9 @@ def change_treatment(treatment: Treatment, wanted: TreatmentPlan, *, now: dateti
                 not features <= _features(visit.room) or not kinds <= given_with.get(visit.id, set())
             ),
         )
+        before = words_of_treatment(row)
         write_needs(row, wanted)
+        record_thing(subject_of(row), before, words_of_treatment(row), by=by, now=now)
 
 
 @contextmanager

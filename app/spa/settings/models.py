@@ -23,6 +23,9 @@ class Setting(Model):
 class SettingChange(Model):
     """Who changed a house rule, when, from what to what (as stored). Rows are only ever added.
 
+    Also of a room, a piece of kit or what a treatment takes up: then `name` is the thing and its field, such
+    as `room:3:places`, and the values are words.
+
     `treatment_code` names the treatment of an exception; None as a value means "as the house has it".
     """
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.config import Settings
 from app.domain.policy import Policy
 from app.infra.database import Execute, db
-from app.spa.settings.house_rules import read_stored
+from app.spa.settings.house_rules import BY_NAME, read_stored
 from app.spa.settings.models import Setting, SettingChange
 
 STORED = select(Setting.name, Setting.value)
@@ -43,5 +43,11 @@ def stored_settings(execute: Execute | None = None) -> dict[str, Any]:
 
 def newest_changes(limit: int = 50) -> list[SettingChange]:
     """The newest changes of house rules, newest first."""
-    newest = select(SettingChange).order_by(SettingChange.id.desc()).limit(limit)
-    return list(db.session.scalars(newest))
+    rules = select(SettingChange).where(SettingChange.name.in_(BY_NAME))
+    return list(db.session.scalars(rules.order_by(SettingChange.id.desc()).limit(limit)))
+
+
+def changes_of(subject: str, limit: int = 50) -> list[SettingChange]:
+    """The newest changes of one thing of the house, such as `room:3`, newest first."""
+    theirs = select(SettingChange).where(SettingChange.name.startswith(f"{subject}:", autoescape=True))
+    return list(db.session.scalars(theirs.order_by(SettingChange.id.desc()).limit(limit)))

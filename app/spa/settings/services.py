@@ -78,6 +78,17 @@ def record(
     )
 
 
+def record_thing(
+    subject: str, before: Mapping[str, str], after: Mapping[str, str], *, by: Editor, now: datetime
+) -> None:
+    """Write down what changed about a thing of the house, such as `room:3`, inside the caller's transaction.
+
+    By field, in words; `before` is empty for a new thing.
+    """
+    for field, was, is_now in changes(before, after):
+        record(f"{subject}:{field}", was, is_now, by=by, now=now)
+
+
 def _in_force() -> dict[str, Stored | None]:
     stored = stored_settings()
     return {name: stored.get(name, rule.default) for name, rule in BY_NAME.items()}

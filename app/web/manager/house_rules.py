@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -15,14 +14,14 @@ from app.infra import clock
 from app.spa.settings.house_rules import BY_NAME, CHAPTERS, HOUSE_RULES, HouseRule, Kind, Stored
 from app.spa.settings.models import SettingChange
 from app.spa.settings.queries import newest_changes, stored_settings
-from app.spa.settings.services import Editor, change_policy
+from app.spa.settings.services import change_policy
 from app.spa.treatments.exceptions import OWN_RULES, change_exceptions, exceptions_of
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import menu, treatment_by_slug
-from app.web.access import me
 from app.web.filters import plural
 from app.web.manager.house_rules_form import RulesForm, filled, range_words, rules_form
 from app.web.manager.place import bp
+from app.web.manager.records import Change, editor
 
 HouseRulesForm = rules_form(HOUSE_RULES)
 ExceptionsForm = rules_form(OWN_RULES, may_be_empty=True)
@@ -39,17 +38,6 @@ class Line:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change in words."""
-
-    at: datetime
-    who: str
-    what: str
-    before: str
-    after: str
-
-
 @bp.get("/house-rules")
 def house_rules() -> ResponseReturnValue:
     """Every rule as it is now."""
@@ -64,7 +52,7 @@ def update_house_rules() -> ResponseReturnValue:
         return _house(form), 422
     wanted = {name: value for name, value in form.stored().items() if value is not None}
     try:
-        changed = change_policy(wanted, by=_editor(), now=clock.now())
+        changed = change_policy(wanted, by=editor(), now=clock.now())
     except ValueError as cannot:
         form.form_errors.append(f"These rules do not go together: {cannot}.")
         return _house(form), 422
@@ -87,7 +75,7 @@ def update_treatment_rules(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _treatment(treatment, form), 422
     try:
-        changed = change_exceptions(treatment, form.stored(), by=_editor(), now=clock.now())
+        changed = change_exceptions(treatment, form.stored(), by=editor(), now=clock.now())
     except ValueError as cannot:
         form.form_errors.append(f"These rules do not go together: {cannot}.")
         return _treatment(_treatment_or_404(slug), form), 422
@@ -145,11 +133,6 @@ def _change(row: SettingChange, names: dict[str, str]) -> Change:
 
 def _said(rule: HouseRule, value: Any) -> str:
     return "as the house" if value is None else rule.words(value)
-
-
-def _editor() -> Editor:
-    user = me()
-    return Editor(user.id, user.name) if user else Editor(None, "")
 
 
 def _say(changed: int) -> None:

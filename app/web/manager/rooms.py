@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Refusal
 from app.infra import clock
 from app.spa.booking.models import Appointment
+from app.spa.booking.place_records import subject_of
 from app.spa.booking.places import Stranded, change_piece, change_room
 from app.spa.booking.queries import appointment_by_token
 from app.spa.roster.models import Kit, Room
@@ -17,6 +18,7 @@ from app.spa.roster.places import NameTaken, kit_kinds, kit_label, piece_by_id, 
 from app.web.forms import Form
 from app.web.manager.place import bp
 from app.web.manager.place_forms import KitForm, RoomForm, kit_facts, room_facts
+from app.web.manager.records import WHAT, editor, record_of
 
 FEW = 10
 """So many stranded visits are named; the others are counted."""
@@ -38,7 +40,7 @@ def update_room(number: int | None = None) -> ResponseReturnValue:
     if not form.validate():
         return _room_page(form, found), 422
     try:
-        saved = change_room(found, form.plan(), now=clock.now())
+        saved = change_room(found, form.plan(), by=editor(), now=clock.now())
     except Refusal as refusal:
         said = refused(form, refusal)
         return _room_page(form, _room_or_404(number), **said), refusal.status
@@ -62,7 +64,7 @@ def update_kit(number: int | None = None) -> ResponseReturnValue:
     if not form.validate():
         return _kit_page(form, found), 422
     try:
-        saved = change_piece(found, form.plan(), now=clock.now())
+        saved = change_piece(found, form.plan(), by=editor(), now=clock.now())
     except Refusal as refusal:
         said = refused(form, refusal)
         return _kit_page(form, _piece_or_404(number), **said), refusal.status
@@ -88,12 +90,14 @@ def _room_form(*sent: Any, **more: Any) -> RoomForm:
 
 
 def _room_page(form: RoomForm, found: Room | None, **more: Any) -> str:
-    return render_template("manager/room.html", form=form, room=found, **more)
+    changes = record_of(subject_of(found) if found else None, WHAT)
+    return render_template("manager/room.html", form=form, room=found, changes=changes, **more)
 
 
 def _kit_page(form: KitForm, found: Kit | None, **more: Any) -> str:
     kinds = [kit_label(kind) for kind in kit_kinds()]
-    return render_template("manager/kit.html", form=form, piece=found, kinds=kinds, **more)
+    changes = record_of(subject_of(found) if found else None, WHAT)
+    return render_template("manager/kit.html", form=form, piece=found, kinds=kinds, changes=changes, **more)
 
 
 def _room_or_404(number: int | None) -> Room | None:

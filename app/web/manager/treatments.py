@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Refusal
 from app.infra import clock
+from app.spa.booking.place_records import subject_of
 from app.spa.booking.places import change_treatment
 from app.spa.roster.places import kit_kinds, kit_label, room_features
 from app.spa.treatments.models import Treatment
 from app.spa.treatments.queries import treatment_by_slug
 from app.web.manager.place import bp
 from app.web.manager.place_forms import TreatmentForm, treatment_facts, treatment_form
+from app.web.manager.records import TREATMENT_WHAT, editor, record_of
 from app.web.manager.rooms import refused
 
 
@@ -33,7 +35,7 @@ def update_treatment(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, found), 422
     try:
-        change_treatment(found, form.plan(), now=clock.now())
+        change_treatment(found, form.plan(), by=editor(), now=clock.now())
     except Refusal as refusal:
         said = refused(form, refusal)
         return _page(form, _treatment_or_404(slug), **said), refusal.status
@@ -50,7 +52,10 @@ def _form(found: Treatment, *sent: Any, **more: Any) -> TreatmentForm:
 
 def _page(form: TreatmentForm, found: Treatment, **more: Any) -> str:
     kit = [(kit_label(kind), *fields) for kind, *fields in form.kit_fields()]
-    return render_template("manager/treatment.html", form=form, treatment=found, kit=kit, **more)
+    changes = record_of(subject_of(found), TREATMENT_WHAT)
+    return render_template(
+        "manager/treatment.html", form=form, treatment=found, kit=kit, changes=changes, **more
+    )
 
 
 def _treatment_or_404(slug: str) -> Treatment:

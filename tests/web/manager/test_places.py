@@ -186,3 +186,19 @@ def test_a_therapist_gets_a_budget_of_their_own_and_the_houses_back(
     manager.post(address, data={"a_day": "", "in_a_row": ""})
     assert "300 a day" not in manager.get("/manager/people").text
     assert manager.post(address, data={"a_day": "-1"}).status_code == 422
+
+
+def test_each_page_says_who_changed_what(app: Flask, manager: FlaskClient, spa: Numbers):
+    asked = (
+        (f"/manager/rooms/{spa.blue}", ROOM | {"name": "Sky room"}, ("Name", "Blue room", "Sky room")),
+        ("/manager/kit/1", KIT | {"name": "Old heater"}, ("Name", "Old heater")),
+        ("/manager/treatments/swedish", SWEDISH | {"turnover": "20"}, ("Turnover", "15 min", "20 min")),
+    )
+    for address, sent, words in asked:
+        assert "Nothing yet" in manager.get(address).text
+        manager.post(address, data=sent)
+        table = manager.get(address).text.partition('id="changes"')[2]
+        for word in ("Olive Manager", *words):
+            assert word in table
+    assert "Sky room" not in manager.get("/manager/house-rules").text
+    assert "What was changed" not in manager.get("/manager/rooms/new").text
