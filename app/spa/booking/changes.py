@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,18 +18,21 @@ from app.spa.accounts.models import Role
 from app.spa.booking import claims
 from app.spa.booking.away import EXCUSED, is_therapist_away
 from app.spa.booking.calendar import Frame, frame_around
-from app.spa.booking.effort import Override, agreed_pressure, choose_within_effort, keep_override
+from app.spa.booking.effort import Override, choose_within_effort, keep_override
 from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_changes import TogetherOnly, move_party
 from app.spa.booking.party_queries import companions, still_together
 from app.spa.booking.placing import (
     MOVABLE,
+    as_screened,
+    confirm_if_clear,
     free_until,
     place,
     require_movable,
     require_unchanged,
     screened_at,
+    stands_at,
 )
 from app.spa.booking.shared_rooms import sharing_with
 from app.spa.booking.telling import notice
@@ -227,30 +229,16 @@ def relocate(
     if leaves and len(still_together(visit.id)) > 1:
         raise TogetherOnly
     require_unchanged((visit.treatment_id, visit.minutes), (request.needs.skill, request.needs.minutes))
-    if _is_there(visit, request, start):
+    if stands_at(visit, start, therapist_id=request.therapist_id, room_id=request.room_id):
         return False
     if by == Role.CLIENT and now > free_until(visit, policy) and not is_therapist_away(visit):
         raise TooLate
     screened = screened_at(visit, start, now=now, zone=zone)
-    request = replace(
-        request,
-        qualifications=screened.qualifications,
-        pressure=agreed_pressure(visit) or screened.pressure,
-        settled=(visit.therapist_id, epoch(visit.starts_at)),
-    )
+    request = as_screened(request, visit, screened)
     with claims.plainly() if by == Role.CLIENT else nullcontext():
         choice, needed = choose_within_effort(request, frame, start, candidates, asker, override)
     screened.keep_on(visit)
     place(visit, choice, start, visit.minutes)
     keep_override(visit, needed, now=now, zone=zone)
-    if visit.status == Status.PENDING_REVIEW and screened.outcome == "ok":
-        visit.status, visit.confirmed_at = to_status(Status.PENDING_REVIEW, Status.CONFIRMED), now
+    confirm_if_clear(visit, screened, now=now)
     return True
-
-
-def _is_there(visit: Appointment, request: SlotRequest, start: int) -> bool:
-    return (
-        epoch(visit.starts_at) == start
-        and request.therapist_id in (None, visit.therapist_id)
-        and request.room_id in (None, visit.room_id)
-    )

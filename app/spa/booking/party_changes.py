@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import SlotRequest
 from app.domain.errors import ChangedMeanwhile, Refusal, SlotTaken, TooLate
 from app.domain.interval import Interval
-from app.domain.lifecycle import Status
-from app.domain.lifecycle import move as to_status
 from app.domain.parties import ARRANGEMENTS, ONE_AFTER_ANOTHER, Arranged, Before
 from app.domain.policy import Policy
 from app.infra.database import transaction
@@ -21,12 +19,21 @@ from app.spa.accounts.models import Role
 from app.spa.booking import claims
 from app.spa.booking.away import is_therapist_away
 from app.spa.booking.calendar import frame_around
-from app.spa.booking.effort import Override, agreed_pressure, keep_override
+from app.spa.booking.effort import Override, keep_override
 from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment, Party
 from app.spa.booking.party_claims import PartyAsker, choose_party, lock_party
 from app.spa.booking.party_queries import coming, party_of
-from app.spa.booking.placing import free_until, put, require_movable, require_unchanged, screened_at
+from app.spa.booking.placing import (
+    as_screened,
+    confirm_if_clear,
+    free_until,
+    put,
+    require_movable,
+    require_unchanged,
+    screened_at,
+    stands_at,
+)
 from app.spa.booking.screened import Screened
 from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
@@ -71,11 +78,7 @@ class _Move:
 
     def is_there(self, visit: Appointment) -> bool:
         """Whether the visit that is meant stands there already."""
-        return (
-            epoch(visit.starts_at) == self.start
-            and self.therapist_id in (None, visit.therapist_id)
-            and self.room_id in (None, visit.room_id)
-        )
+        return stands_at(visit, self.start, therapist_id=self.therapist_id, room_id=self.room_id)
 
 
 def move_party(
@@ -147,12 +150,7 @@ def move_party(
             raise TooLate
         screened = [screened_at(visit, first, now=now, zone=zone) for visit in visits]
         requests = [
-            replace(
-                request,
-                qualifications=one.qualifications,
-                pressure=agreed_pressure(visit) or one.pressure,
-                settled=(visit.therapist_id, epoch(visit.starts_at)),
-            )
+            as_screened(request, visit, one)
             for request, one, visit in zip(requests, screened, visits, strict=True)
         ]
         with claims.plainly() if by == Role.CLIENT else nullcontext():
@@ -193,8 +191,7 @@ def _put_all(
         was_at, was_with = visit.starts_at, visit.therapist_id
         one.keep_on(visit)
         put(visit, seat.choice, seat.start, visit.minutes)
-        if visit.status == Status.PENDING_REVIEW and one.outcome == "ok":
-            visit.status, visit.confirmed_at = to_status(Status.PENDING_REVIEW, Status.CONFIRMED), now
+        confirm_if_clear(visit, one, now=now)
         if visit.client is not None and (visit.starts_at, visit.therapist_id) != (was_at, was_with):
             announce.booking_moved(notice(visit, visit.client), now=now, was_at=was_at)
     return freed

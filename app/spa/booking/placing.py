@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import Choice, SlotRequest
 from app.domain.errors import WrongTransition
 from app.domain.hours import local_date
-from app.domain.lifecycle import Status, label
+from app.domain.lifecycle import Status, label, move
 from app.domain.policy import Policy
 from app.spa.booking import claims
+from app.spa.booking.effort import agreed_pressure
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import Screened, kept_for, screen_for
+from app.spa.booking.times import epoch
 from app.spa.roster.places import STEP_FREE
 from app.spa.treatments.exceptions import policy_for
 
@@ -67,6 +70,15 @@ def put(visit: Appointment, choice: Choice, start: int, minutes: int) -> None:
     claims.write_occupancy(visit, choice, client_resource_id=own, lapses_at=None)
 
 
+def stands_at(visit: Appointment, start: int, *, therapist_id: int | None, room_id: int | None) -> bool:
+    """Whether the visit is where it is asked to be already; None asks for nobody, no room, in particular."""
+    return (
+        epoch(visit.starts_at) == start
+        and therapist_id in (None, visit.therapist_id)
+        and room_id in (None, visit.room_id)
+    )
+
+
 def require_movable(visit: Appointment) -> None:
     """Raise WrongTransition unless the visit still waits to take place."""
     if visit.status not in MOVABLE:
@@ -93,3 +105,19 @@ def screened_at(visit: Appointment, start: int, *, now: datetime, zone: ZoneInfo
     screened = screen_for(visit.intake, client_id=visit.client_id, visit_on=visit_on, now=now)
     screened.require_bookable(visit.treatment.code)
     return screened
+
+
+def as_screened(request: SlotRequest, visit: Appointment, screened: Screened) -> SlotRequest:
+    """What is asked of the new place of a locked visit, by its screening there and what was agreed on."""
+    return replace(
+        request,
+        qualifications=screened.qualifications,
+        pressure=agreed_pressure(visit) or screened.pressure,
+        settled=(visit.therapist_id, epoch(visit.starts_at)),
+    )
+
+
+def confirm_if_clear(visit: Appointment, screened: Screened, *, now: datetime) -> None:
+    """Confirm a locked request that needs no look of a therapist any more on its new day."""
+    if visit.status == Status.PENDING_REVIEW and screened.outcome == "ok":
+        visit.status, visit.confirmed_at = move(Status.PENDING_REVIEW, Status.CONFIRMED), now
