@@ -96,7 +96,15 @@ def assert_accessible(page: Page, *, within: str | None = None, rules: list[str]
     assert not lines, f"axe objects to {page.url} at {page.viewport_size}:\n" + "\n".join(lines)
 
 
+WIDEST_PHONE = 768
+"""Below so many pixels a table shows each row as a block."""
+WIDE_TABLES = """() => [...document.querySelectorAll(".table-scroll")]
+  .filter(({scrollWidth, clientWidth}) => scrollWidth > clientWidth).map(frame => frame.ariaLabel)"""
+
+
 def assert_fits(page: Page) -> None:
-    """Raise AssertionError when the page has to be scrolled sideways to be read."""
+    """Raise AssertionError when the page must be scrolled sideways to be read, or a table on a phone."""
     wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= room, f"{page.url} is {wide} px wide in a window of {room} px"
+    tables = page.evaluate(WIDE_TABLES) if room < WIDEST_PHONE else []
+    assert not tables, f"on {page.url} these tables scroll sideways in a window of {room} px: {tables}"
