@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import phonenumbers
+from wtforms import Field
 from wtforms.validators import ValidationError
 
 from app.spa.settings.queries import settings
@@ -23,6 +26,14 @@ def e164(typed: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise ValidationError(NO_PHONE)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class Phone:
+    """The field is a number that can be called, however it is written; it is kept as E.164."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what nobody could call."""
+        field.data = e164(field.data)
 
 
 def _region() -> str | None:

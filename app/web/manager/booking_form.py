@@ -17,7 +17,7 @@ from app.spa.treatments.models import Treatment
 from app.web.filters import duration
 from app.web.forms import Address, AtMost, Said, tidy
 from app.web.manager.place_form import PlaceForm
-from app.web.phone import e164
+from app.web.phone import Phone
 
 OF_A_WALK_IN = ("name", "email", "phone")
 ONCE = re.compile(r"[0-9a-f]{32}")
@@ -43,14 +43,10 @@ class BookingForm(PlaceForm):
     choice = SelectField("Treatment and length")
     name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(tidy,))
     email = EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
-    phone = TelField("Phone", (Optional(), AtMost(40)), filters=(tidy,))
+    phone = TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,))
     step_free = BooleanField("A way without steps")
     client = HiddenField()
     request_key = HiddenField()
-
-    def validate_phone(self, field: TelField) -> None:
-        """A number that can be called, however it is written; kept as E.164."""
-        field.data = e164(field.data)
 
     def offer_menu(self, menu: Iterable[Treatment]) -> None:
         """Say what can be booked, in which lengths, at what price."""

@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 
 from app.spa.booking.services import WalkIn
 from app.web.forms import Address, AtMost, Said, tidy
-from app.web.phone import e164
+from app.web.phone import Phone
 from app.web.wish_form import WishForm
 
 
@@ -19,11 +19,7 @@ class DesksWishForm(WishForm):
     step_free = BooleanField("They need a way without steps")
     name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(tidy,))
     email = EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
-    phone = TelField("Phone", (Optional(), AtMost(40)), filters=(tidy,))
-
-    def validate_phone(self, field: TelField) -> None:
-        """A number that can be called, however it is written; kept as E.164."""
-        field.data = e164(field.data)
+    phone = TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,))
 
     def treatment_and_minutes(self) -> tuple[str, int]:
         """The treatment's code and the minutes."""

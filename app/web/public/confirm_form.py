@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app.spa.accounts.passwords import weakness
 from app.spa.intake.consents import CONSENTS
 from app.web.forms import Address, AtMost, Form, Said, tidy
-from app.web.phone import e164
+from app.web.phone import Phone
 
 AGREE = {
     "treatment": "Please agree to the treatment, or ask us if something is not clear.",
@@ -27,14 +27,10 @@ class ConfirmForm(Form):
     email = EmailField(
         "E-mail address", (Said("Please give your e-mail address."), AtMost(254), Address()), filters=(tidy,)
     )
-    phone = TelField("Phone", (Optional(), AtMost(40)), filters=(tidy,))
+    phone = TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,))
     password = PasswordField("Choose a password")
     treatment = BooleanField(CONSENTS["treatment"][1], (InputRequired(AGREE["treatment"]),))
     health_data = BooleanField(CONSENTS["health_data"][1], (InputRequired(AGREE["health_data"]),))
-
-    def validate_phone(self, field: TelField) -> None:
-        """A number that can be called, however it is written; kept as E.164."""
-        field.data = e164(field.data)
 
     def validate_password(self, field: PasswordField) -> None:
         """Empty is fine; weak is not."""
