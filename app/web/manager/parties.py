@@ -89,7 +89,7 @@ def _page(form: PartyForm, client: Client | None, **more: Any) -> str:
         "manager/new_party.html",
         form=form,
         client=client,
-        guests=len(form.rows()),
+        guests=len(form.guests()),
         fewest=FEWEST,
         most=MOST,
         **more,

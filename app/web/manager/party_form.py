@@ -5,10 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from wtforms import DateField, EmailField, Field, HiddenField, SelectField, StringField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    Field,
+    HiddenField,
+    SelectField,
+    StringField,
+    TelField,
+    TimeField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
@@ -22,6 +34,8 @@ from app.web.forms import Address, AtMost, Form, Said, tidy
 from app.web.manager.booking_form import menu_choices
 from app.web.manager.days import instant, is_near
 from app.web.manager.place_form import ANY_THERAPIST
+from app.web.phone import Phone
+from app.web.wish_form import GENDERS
 
 ONCE = re.compile(r"[0-9a-f]{32}")
 TOGETHER = {
@@ -36,20 +50,49 @@ TOGETHER = {
 """What can be asked for, in words, and the arrangements to try in their order."""
 
 
-def _what() -> SelectField:
-    return SelectField("Treatment and length")
+OF_A_GUEST: dict[str, Callable[[], Any]] = {
+    "choice": lambda: SelectField("Treatment and length"),
+    "therapist": lambda: SelectField("Therapist", default=""),
+    "gender": lambda: SelectField("They prefer", default=""),
+    "step_free": lambda: BooleanField("A way without steps"),
+    "name": lambda: StringField("Name", (Said("Please write who comes."), AtMost(120)), filters=(tidy,)),
+    "email": lambda: EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,)),
+    "phone": lambda: TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,)),
+}
+"""What is asked of each guest; the field's name ends in their number."""
+OF_A_STRANGER = ("name", "email", "phone")
 
 
-def _whom() -> SelectField:
-    return SelectField("Therapist", default="")
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """The fields of one guest; who is on the books needs no name, address and phone again."""
 
+    number: int
+    choice: Field
+    therapist: Field
+    gender: Field
+    step_free: Field
+    name: Field | None
+    email: Field | None
+    phone: Field | None
 
-def _name() -> StringField:
-    return StringField("Name", (Said("Please write who comes."), AtMost(120)), filters=(tidy,))
+    def wish(self, treatments: Mapping[str, Treatment]) -> GuestWish:
+        """What they are to have; a therapist who is named decides about the gender too."""
+        code, _, minutes = self.choice.data.rpartition("-")
+        named = int(self.therapist.data) if self.therapist.data else None
+        return GuestWish(
+            treatment=treatments[code],
+            minutes=int(minutes),
+            therapist_id=named,
+            gender=None if named else self.gender.data or None,
+            step_free=bool(self.step_free.data),
+        )
 
-
-def _email() -> EmailField:
-    return EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
+    def walk_in(self) -> WalkIn | None:
+        """Who they are, if they are not on the books."""
+        if self.name is None or self.email is None or self.phone is None:
+            return None
+        return WalkIn(name=self.name.data, email=self.email.data or None, phone=self.phone.data or None)
 
 
 class PartyForm(Form):
@@ -60,10 +103,6 @@ class PartyForm(Form):
     together = SelectField(
         "How", choices=[SelectChoice(code, words) for code, (words, _) in TOGETHER.items()]
     )
-    choice1, therapist1, name1, email1 = _what(), _whom(), _name(), _email()
-    choice2, therapist2, name2, email2 = _what(), _whom(), _name(), _email()
-    choice3, therapist3, name3, email3 = _what(), _whom(), _name(), _email()
-    choice4, therapist4, name4, email4 = _what(), _whom(), _name(), _email()
     request_key = HiddenField()
 
     def make_ready(
@@ -71,24 +110,20 @@ class PartyForm(Form):
     ) -> None:
         """Say what can be chosen, and drop what is not asked."""
         for number in range(guests + 1, MOST + 1):
-            for name in ("choice", "therapist", "name", "email"):
+            for name in OF_A_GUEST:
                 del self[f"{name}{number}"]
         if client is not None:
-            del self.name1, self.email1
+            for name in OF_A_STRANGER:
+                del self[f"{name}1"]
         everybody = [("", ANY_THERAPIST), *((str(one.id), one.name) for one in people)]
-        for row in self.rows():
-            row[1].choices, row[2].choices = menu_choices(menu), everybody
+        for guest in self.guests():
+            guest.choice.choices, guest.therapist.choices = menu_choices(menu), everybody
+            guest.gender.choices = GENDERS
 
-    def rows(self) -> list[tuple[int, Field, Field, Field | None, Field | None]]:
-        """Each guest's number, treatment, therapist, name and address."""
+    def guests(self) -> list[Guest]:
+        """Each guest with their fields."""
         return [
-            (
-                number,
-                self[f"choice{number}"],
-                self[f"therapist{number}"],
-                self._fields.get(f"name{number}"),
-                self._fields.get(f"email{number}"),
-            )
+            Guest(number, *(self._fields.get(f"{name}{number}") for name in OF_A_GUEST))
             for number in range(1, MOST + 1)
             if f"choice{number}" in self
         ]
@@ -102,28 +137,12 @@ class PartyForm(Form):
     def wishes(self, menu: Sequence[Treatment]) -> list[GuestWish]:
         """What each is to have, once the form is valid."""
         treatments = {one.code: one for one in menu}
-        found = []
-        for _, choice, therapist, _, _ in self.rows():
-            code, _, minutes = choice.data.rpartition("-")
-            found.append(
-                GuestWish(
-                    treatment=treatments[code],
-                    minutes=int(minutes),
-                    therapist_id=int(therapist.data) if therapist.data else None,
-                )
-            )
-        return found
+        return [guest.wish(treatments) for guest in self.guests()]
 
     def comers(self, client: Client | None) -> list[Comer]:
         """Who comes, the first as the one who books."""
-        return [
-            Comer(client=client)
-            if name is None
-            else Comer(
-                walk_in=WalkIn(name=name.data, email=email.data if email is not None and email.data else None)
-            )
-            for _, _, _, name, email in self.rows()
-        ]
+        strangers = [guest.walk_in() for guest in self.guests()]
+        return [Comer(walk_in=one) if one is not None else Comer(client=client) for one in strangers]
 
     def arrangements(self) -> tuple[str, ...]:
         """How they may be together, in order."""
@@ -131,11 +150,8 @@ class PartyForm(Form):
 
     def key_for(self, user_id: int, client: Client | None) -> str:
         """The key under which this request books once: this page, this manager, these people."""
-        people = [client.uid if client else ""] + [
-            f"{name.data}|{email.data if email is not None else ''}"
-            for _, _, _, name, email in self.rows()
-            if name is not None
-        ]
+        strangers = [one for guest in self.guests() if (one := guest.walk_in()) is not None]
+        people = [client.uid if client else ""] + [f"{one.name}|{one.email}|{one.phone}" for one in strangers]
         said = f"{user_id}|{self.request_key.data}|{'|'.join(people)}"
         return "desk:" + hashlib.sha256(said.encode()).hexdigest()[:48]
 
@@ -143,3 +159,8 @@ class PartyForm(Form):
         """Keep the page's own key if it came back whole, else begin another request."""
         if not ONCE.fullmatch(self.request_key.data or ""):
             self.request_key.data = uuid.uuid4().hex
+
+
+for number in range(1, MOST + 1):
+    for name, field in OF_A_GUEST.items():
+        setattr(PartyForm, f"{name}{number}", field())

@@ -1,6 +1,7 @@
 """Couples at the desk: booked in one step or not at all, seen together, moved and cancelled together."""
 
 import re
+from html import unescape
 
 import pytest
 from sqlalchemy import select
@@ -73,6 +74,34 @@ def test_somebody_on_the_books_brings_a_guest(manager, app, spa):
     assert parties(app) == [["Ada Client", "Bo Walker"]]
 
 
+def test_each_guests_wishes_and_phone_are_kept(manager, app, spa):
+    sent = typed(gender1="man", gender2="woman", step_free1="y", phone2="+1 (212) 555-0123")
+
+    manager.post("/manager/parties/new", data=sent)
+
+    with app.app_context():
+        first, second = visits(db.session.scalars(select(Party)).one())
+        assert (first.therapist_id, first.gender_wish) == (spa.noor, "man")
+        assert (first.room_id, first.step_free) == (spa.green, True)
+        assert (second.therapist_id, second.gender_wish, second.step_free) == (spa.mira, "woman", False)
+        assert (first.client.phone, second.client.phone) == (None, "+12125550123")
+
+
+def test_a_named_therapist_decides_about_the_gender(manager, app, spa):
+    manager.post("/manager/parties/new", data=typed(therapist2=str(spa.noor), gender2="woman"))
+
+    with app.app_context():
+        _, second = visits(db.session.scalars(select(Party)).one())
+        assert (second.therapist_id, second.gender_wish) == (spa.noor, None)
+
+
+def test_what_was_begun_for_one_goes_along_to_the_page_for_several(manager, spa):
+    page = manager.get("/manager/visits/new?choice=swedish-60&step_free=y").text
+    link = unescape(re.search(r'href="(/manager/parties/new[^"]*)"', page)[1])
+
+    assert re.search(r'<input checked[^>]*name="step_free1"', manager.get(link).text)
+
+
 def test_a_time_that_is_taken_is_said_with_others_and_keeps_what_was_typed(manager, app, spa):
     answer = manager.post("/manager/parties/new", data=typed(time="10:00", together="begin"))
 
@@ -93,7 +122,15 @@ def test_a_guest_more_or_fewer_keeps_what_was_typed(manager, spa):
 
 
 @pytest.mark.parametrize(
-    "odd", [{"choice2": "nonsense"}, {"day": "2026-02-30"}, {"name2": ""}, {"together": "x"}, {"time": ""}]
+    "odd",
+    [
+        {"choice2": "nonsense"},
+        {"day": "2026-02-30"},
+        {"name2": ""},
+        {"together": "x"},
+        {"time": ""},
+        {"phone2": "12"},
+    ],
 )
 def test_what_cannot_be_read_is_said_at_the_field(manager, app, spa, odd):
     assert manager.post("/manager/parties/new", data=typed(**odd)).status_code == 422
