@@ -51,4 +51,16 @@ def _report(done: Moved, way: str, *, dry_run: bool) -> None:
         )
     else:
         click.echo(f"Every visit stays at its moment; only the clock on the wall {does} to {done.after}.")
+        _say_outside(done)
     click.echo("Nothing was changed: this was a trial." if dry_run else "Done. The server can start now.")
+
+
+def _say_outside(done: Moved) -> None:
+    """Name the visits for which nobody would be there, so that a manager looks at them."""
+    if not done.outside:
+        click.echo(f"All of the {done.visits} visits to come lie in their therapists' hours there too.")
+        return
+    click.echo(f"Of the {done.visits} visits to come these lie outside their therapists' hours there:")
+    for line in done.outside:
+        click.echo(f"  {line}")
+    click.echo("They stay booked. Change the hours to the new clock, or move these visits on the board.")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.domain.errors import Refusal, SlotTaken
-from app.domain.hours import local_time, wall_to_epoch
+from app.domain.hours import WeeklyHours, local_date, local_time, wall_to_epoch, working_intervals
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status
 from app.infra.database import db, transaction
@@ -22,7 +23,7 @@ from app.spa.booking.telling import notice
 from app.spa.booking.times import epoch
 from app.spa.booking.zone_guard import KEPT_ZONE, zone_kept
 from app.spa.messages import announce
-from app.spa.roster.models import Resource, TimeOff
+from app.spa.roster.models import Resource, Therapist, TimeOff
 from app.spa.settings.models import Closure
 from app.spa.settings.queries import zone
 from app.spa.settings.services import keep
@@ -46,6 +47,8 @@ class Moved:
     absences: int = 0
     in_the_way: list[str] = field(default_factory=list)
     """Why it cannot be, a line for each visit."""
+    outside: list[str] = field(default_factory=list)
+    """Visits whose moment is outside their therapist's hours by the new clock, a line for each."""
 
 
 def change_zone(*, keep_wall_clock: bool, dry_run: bool = False, now: datetime) -> Moved:
@@ -71,6 +74,10 @@ def change_zone(*, keep_wall_clock: bool, dry_run: bool = False, now: datetime) 
             if not done.in_the_way and not dry_run:
                 _move_all(visits, old, after, now)
             done.absences = _move_absences(old, after, now, dry_run=dry_run)
+        else:
+            visits = list(db.session.scalars(_visits_to_come(now)))
+            done.visits = len(visits)
+            done.outside = list(_outside_hours(visits, old, after))
         if not done.in_the_way and not dry_run:
             keep(KEPT_ZONE, after.key)
     return done
@@ -88,6 +95,29 @@ def _to_come(now: datetime) -> Select[int]:
     return select(Appointment.id).where(
         or_(Appointment.status.in_(MOVING), is_held), Appointment.starts_at > now
     )
+
+
+def _visits_to_come(now: datetime) -> Select[Appointment]:
+    whole = (
+        joinedload(Appointment.client),
+        joinedload(Appointment.therapist).selectinload(Therapist.hours),
+    )
+    wanted = select(Appointment).where(Appointment.id.in_(_to_come(now)))
+    return wanted.order_by(Appointment.starts_at, Appointment.id).options(*whole)
+
+
+def _outside_hours(visits: Iterable[Appointment], old: ZoneInfo, new: ZoneInfo) -> Iterator[str]:
+    """The visits that lie in their therapist's hours by the old clock, and by the new one no longer."""
+    for visit in visits:
+        if _is_in_hours(visit, old) and not _is_in_hours(visit, new):
+            at = f"{visit.starts_at.astimezone(new):%Y-%m-%d %H:%M}"
+            yield f"{_name(visit, old)}: at {at} in {new.key}, outside their hours."
+
+
+def _is_in_hours(visit: Appointment, zone: ZoneInfo) -> bool:
+    hours = [WeeklyHours(row.weekday, row.start_minute, row.end_minute) for row in visit.therapist.hours]
+    working = working_intervals(hours, local_date(visit.span.start, zone), 2, zone)
+    return any(shift.start <= visit.span.start and visit.span.end <= shift.end for shift in working)
 
 
 def _in_the_way(visits: Sequence[Appointment], old: ZoneInfo, new: ZoneInfo, now: datetime) -> Iterator[str]:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.cli.change_zone import change_zone_command
 from app.config import ConfigError
 from app.domain.errors import Refusal
 from app.infra.database import db, transaction
@@ -14,7 +15,7 @@ from app.spa.booking.zone_guard import settle_zone, zone_kept, zone_problem
 from app.spa.roster.models import TimeOff
 from tests.support.booking import booked, busy_of, send_all, told
 from tests.support.clock import NOW
-from tests.support.factories import make_appointment, make_closure, make_time_off, small_spa
+from tests.support.factories import at, make_appointment, make_closure, make_time_off, small_spa
 
 CHICAGO, LONDON, NEW_YORK = (
     ZoneInfo(f"{key}") for key in ("America/Chicago", "Europe/London", "America/New_York")
@@ -116,6 +117,38 @@ def test_kept_to_their_moments_nothing_moves_and_nobody_is_written_to(spa):
         assert (the_visit().starts_at, wall(the_visit(), CHICAGO)) == (before, "2026-05-07 09:00")
         assert told(the_visit()) == ["booking_confirmed"]
         settle_zone(NOW)
+
+
+def test_visits_that_would_lie_outside_hours_by_the_new_clock_are_named(spa):
+    early, late = at("2026-05-07 09:00"), at("2026-05-07 14:00")
+    for starts_at in (early, late):
+        booked(spa.swedish, starts_at=starts_at, therapist_id=spa.mira.id)
+    db.session.rollback()
+
+    with spa.elsewhere(CHICAGO).app_context():
+        done = change_zone(keep_wall_clock=False, dry_run=True, now=NOW)
+
+        [line] = done.outside
+        assert done.visits == 2
+        assert line.startswith("2026-05-07 09:00 (")
+        assert line.endswith("with Mira): at 2026-05-07 08:00 in America/Chicago, outside their hours.")
+        assert zone_kept() == NEW_YORK
+        assert change_zone(keep_wall_clock=True, dry_run=True, now=NOW).outside == []
+
+
+@pytest.mark.parametrize(("wall", "said"), [("09:00", "these lie outside"), ("14:00", "All of the 1 visits")])
+def test_the_command_says_which_visits_lie_outside_hours(spa, wall, said):
+    booked(spa.swedish, starts_at=at(f"2026-05-07 {wall}"), therapist_id=spa.mira.id)
+    db.session.rollback()
+
+    there = spa.elsewhere(CHICAGO)
+    with there.app_context():
+        asked = [CHICAGO.key, "--keep-instants", "--dry-run"]
+        answer = there.test_cli_runner().invoke(change_zone_command, asked)
+
+    assert answer.exit_code == 0, answer.output
+    assert said in answer.output
+    assert "this was a trial" in answer.output
 
 
 def test_a_trial_changes_nothing(spa):
