@@ -130,8 +130,8 @@ class Occupancy(Model):
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="forward"),
         CheckConstraint(f"ends_at - starts_at <= {LONGEST_OCCUPANCY}", name="longest"),
-        Index("ix_occupancy_resource_time", "resource_id", "starts_at", "ends_at", "lapses_at"),
-        Index("ix_occupancy_lapses", "lapses_at"),
+        # Without `lapses_at`: what is confirmed no longer lapses, and that should touch no index.
+        Index("ix_occupancy_resource_time", "resource_id", "starts_at", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

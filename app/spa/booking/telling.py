@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.domain.lifecycle import Status
 from app.infra.database import db
 from app.spa.booking.models import Appointment, PartyGuest
 from app.spa.clients.models import Client
 from app.spa.messages import announce
 from app.spa.messages.announce import VisitNotice
-from app.spa.roster.models import Therapist
+from app.spa.roster.queries import name_of
 
 
 def notice(appointment: Appointment, client: Client, *, was_confirmed: bool | None = None) -> VisitNotice:
@@ -30,15 +28,10 @@ def notice(appointment: Appointment, client: Client, *, was_confirmed: bool | No
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
         therapist_id=appointment.therapist_id,
-        therapist_name=_therapist_name(appointment.therapist_id),
+        therapist_name=name_of(appointment.therapist_id),
         is_confirmed=confirmed,
         booked_by_client=appointment.source != "front_desk",
     )
-
-
-def _therapist_name(therapist_id: int) -> str:
-    """The name alone: the whole person, with skills and hours, takes four queries under the lock."""
-    return db.session.scalars(select(Therapist.name).where(Therapist.id == therapist_id)).one()
 
 
 def tell_who_booked(visit: Appointment, *, now: datetime) -> None:

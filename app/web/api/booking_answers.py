@@ -13,7 +13,9 @@ from app.domain.errors import Busy, NotBookable, NotQualified, Refusal
 from app.spa.booking.desk import KeyReused
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import alternatives
+from app.spa.roster.queries import name_of
 from app.spa.settings.queries import settings, zone
+from app.spa.treatments.queries import code_of
 from app.web.errors import problem
 
 NO_OTHER_TIME_HELPS = (NotBookable, KeyReused, Busy)
@@ -34,11 +36,11 @@ def facts(visit: Appointment) -> dict[str, Any]:
     return {
         "id": visit.token,
         "status": str(visit.status),
-        "treatment": visit.treatment.code,
+        "treatment": code_of(visit.treatment_id),
         "minutes": visit.minutes,
         "start": visit.starts_at.astimezone(here).isoformat(),
         "end": visit.ends_at.astimezone(here).isoformat(),
-        "therapist": {"id": visit.therapist_id, "name": visit.therapist.name},
+        "therapist": {"id": visit.therapist_id, "name": name_of(visit.therapist_id)},
         "price": {"cents": visit.price_cents, "currency": settings().spa_currency},
         "sequence": visit.sequence,
     }
