@@ -169,7 +169,7 @@ class Statements:
         }
         if not self.driver.is_sqlite:  # there a change has begun by waiting for all others
             self._look(LOCK, {"ids": everything})
-        self._look(LAPSED, {"ids": everything, **span})
+        self._look(LAPSED, {"ids": everything, "at": datetime.fromtimestamp(self.now, UTC), **span})
         self._look(
             TAKEN_NEAR,
             {"ids": people, "start": first, "things": self.rooms, "without": [], **span, **near},

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, current_app
@@ -17,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.infra.database import db, is_sqlite
 
-Value = int | str | None | Collection[int]
+Value = int | str | datetime | None | Collection[int]
+"""Instants are aware."""
 
 
 class Look:
@@ -52,11 +54,15 @@ class Look:
         """The statement and its values as the driver for `sqlite` or `postgresql` takes them."""
         if engine_name != "sqlite":
             return self.postgresql, values
-        # A list becomes one value: the text of the statement never changes.
-        return self.sqlite, {
-            name: value if value is None or isinstance(value, int | str) else json.dumps(list(value))
-            for name, value in values.items()
-        }
+        return self.sqlite, {name: _on_sqlite(value) for name, value in values.items()}
+
+
+def _on_sqlite(value: Value) -> int | str | None:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"  # as the mapper writes it there
+    if value is None or isinstance(value, int | str):
+        return value
+    return json.dumps(list(value))  # one value: the text of the statement never changes
 
 
 def _send(engine: Engine, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
