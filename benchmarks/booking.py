@@ -182,14 +182,15 @@ class Statements:
         self, number: int, therapist: int, room: int, client: int, start: int, end: int
     ) -> tuple[Any, ...]:
         held_until = datetime.fromtimestamp(self.now + 600, UTC)
-        instants = [
+        instants: list[Any] = [
             datetime.fromtimestamp(start, UTC),
             datetime.fromtimestamp(end, UTC),
             held_until,
             held_until,
         ]
-        said = [f"{one:%Y-%m-%d %H:%M:%S}.000000" for one in instants] if self.driver.is_sqlite else instants
-        return (f"{number + 2**60:032x}", self.spa.ids.treatments[0], therapist, room, client, *said)
+        if self.driver.is_sqlite:
+            instants = [one.isoformat(" ")[:19] + ".000000" for one in instants]
+        return (f"{number + 2**60:032x}", self.spa.ids.treatments[0], therapist, room, client, *instants)
 
 
 class Service:
