@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
+from app.spa.absences.models import Absence
 from app.spa.booking.models import Appointment
 from app.spa.waitlist import services as waitlist
 from app.spa.waitlist.models import Offer, Wish
@@ -106,6 +107,26 @@ def test_taken_and_let_go_at_once_only_one_of_them_counts(track):
         # It went to the next, and only to them.
         assert [other.wish_id for other in open_offers()] == track.wishes[1:2]
     assert set(outcome.refused) <= {"offer_over"}
+    assert overlaps() == 0
+
+
+def test_taken_while_its_therapist_reports_away_it_is_a_visit_or_taken_back(track):
+    waitlist.go_round(now=NOW, policy=POLICY, zone=ZONE)
+    [offer] = open_offers()
+    away = job("report_away", start=seconds(TOMORROW_AT_TEN), therapist=track.mira.id)
+
+    outcome = track.race([job("accept", token=offer.uid)] * 4 + [away] * 2 + [job("go_round")] * 2)
+
+    db.session.expire_all()
+    visit = offer.appointment
+    if offer.outcome == "accepted":  # a visit with somebody away: what the page of the absence is for
+        assert (visit.status, offer.wish.state) == ("confirmed", "booked")
+        assert outcome.refused == {}
+    else:
+        assert (offer.outcome, visit.status, offer.wish.state) == ("withdrawn", "cancelled", "waiting")
+        assert outcome.refused.keys() <= {"offer_over", "time_off"}
+        assert (letters("booking_confirmed"), open_offers()) == (0, [])
+    assert db.session.scalar(select(func.count(Absence.id))) == 1
     assert overlaps() == 0
 
 

@@ -24,6 +24,7 @@ from app.factory import create_app
 from app.infra.database import db, transaction
 from app.spa.absences import answering, settling
 from app.spa.absences.models import Proposal
+from app.spa.absences.reporting import report_absence
 from app.spa.accounts.models import Role, User
 from app.spa.booking import reviews, services
 from app.spa.booking.calendar import frame_around, read_taken
@@ -35,6 +36,7 @@ from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
 from app.spa.plans.preview import Search
 from app.spa.plans.services import Decision, book_plan
+from app.spa.roster.models import Therapist
 from app.spa.treatments.queries import treatment_by_code
 from app.spa.waitlist import services as waitlist
 from app.spa.waitlist.models import Offer, Wish
@@ -120,6 +122,14 @@ def decline(job: Job, _checked: Barrier) -> str:
     offer = db.session.scalars(select(Offer).where(Offer.uid == job["token"])).one()
     waitlist.decline_offer(offer, now=instant(job["now"]))
     return job["token"]
+
+
+def report_away(job: Job, _checked: Barrier) -> str:
+    """A therapist is away the day of the visit."""
+    therapist = db.session.get_one(Therapist, job["therapist"])
+    start = instant(job["start"])
+    day = (start - timedelta(hours=6), start + timedelta(hours=6))
+    return str(report_absence(therapist, *day, user_id=None, now=instant(job["now"])).id)
 
 
 def careless_offers(job: Job, checked: Barrier) -> str:
@@ -270,6 +280,7 @@ DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
         go_round,
         accept,
         decline,
+        report_away,
         careless_offers,
         accept_proposal,
         give_elsewhere,
