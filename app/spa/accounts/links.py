@@ -6,19 +6,24 @@ database opens nobody's account. In clear it stands in the letter alone.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from blinker import Signal
 from flask import current_app
 from sqlalchemy import or_, select, update
 
 from app.infra.database import db
+from app.infra.sealed import CannotOpen, vault
 from app.spa.accounts.models import SignInLink
 
 LIFETIME = timedelta(minutes=15)
 MESSAGE_KIND = "sign_in_link"
+LONGEST_WAY = 400
+"""Characters of a path that goes along; a longer one is left out: links must stay whole in a letter."""
 
 # Rooms above also know addresses: a client booked at the desk has one, and no account yet. This room may
 # not ask them by name, so it asks whoever listens.
@@ -38,9 +43,30 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def address_of(token: str) -> str:
-    """The page that the letter points to; it only asks whether to sign in, for mail scanners follow links."""
-    return f"{current_app.extensions['settings'].base_url}/sign-in/link/{token}"
+def address_of(token: str, way_on: str | None = None) -> str:
+    """The page that the letter points to; it only asks whether to sign in, for mail scanners follow links.
+
+    `way_on` is the path of the page that was asked for. It goes along sealed: a letter tells nobody where
+    somebody was, and nobody can put another page into it.
+    """
+    address = f"{current_app.extensions['settings'].base_url}/sign-in/link/{token}"
+    if not way_on or len(way_on) > LONGEST_WAY:
+        return address
+    sealed = vault().seal(way_on, _context(token))
+    return f"{address}?{urlencode({'to': base64.urlsafe_b64encode(sealed).decode()})}"
+
+
+def way_on_of(token: str, sealed: str | None) -> str | None:
+    """The path that went along with this very link, or None where there is none that we sealed."""
+    try:
+        path: str = vault().open(base64.urlsafe_b64decode(sealed or ""), _context(token))
+    except (CannotOpen, ValueError):
+        return None
+    return path
+
+
+def _context(token: str) -> str:
+    return f"sign_in_link:{digest_of(token)}"
 
 
 def name_known_elsewhere(email: str) -> str | None:

@@ -102,13 +102,15 @@ def sign_out_everywhere(user: User) -> None:
         user.epoch = User.epoch + 1
 
 
-def request_link(email: str, *, now: datetime) -> None:
+def request_link(email: str, *, now: datetime, way_on: str | None = None) -> None:
     """Send a sign-in link if somebody with this address is known. Nothing tells the caller which.
 
+    `way_on` is the path of the page to go on to, which the caller has checked to be one of ours.
     A row is written for a stranger too, without the address, so that the answer takes as long.
     """
     email = tidy_email(email)
     token = links.new_token()
+    address = links.address_of(token, way_on)
     with transaction():
         db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now))
         user = user_by_email(email)
@@ -127,7 +129,7 @@ def request_link(email: str, *, now: datetime) -> None:
                 "name": name,
                 "minutes": links.LIFETIME // timedelta(minutes=1),
                 "expires_at": link.expires_at.isoformat(),  # a letter too late is dropped
-                **concealed(email, link=links.address_of(token)),
+                **concealed(email, link=address),
             }
             post(links.MESSAGE_KIND, email, payload, dedupe_key=f"sign-in:{link.token_digest}", now=now)
 

@@ -22,6 +22,7 @@ class LinkForm(Form):
     """Where to send a sign-in link."""
 
     email = EmailField("E-mail address", EMAIL, filters=(tidy,))
+    next = HiddenField()
 
 
 class UseLinkForm(Form):

@@ -11,7 +11,7 @@ from flask_login import login_user, logout_user
 from app.domain.errors import LinkExpired
 from app.infra import clock
 from app.spa.accounts import services
-from app.spa.accounts.links import LIFETIME
+from app.spa.accounts.links import LIFETIME, way_on_of
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.passwords import SHORTEST, WeakPassword, verify
 from app.spa.intake.drafts import forget
@@ -87,7 +87,7 @@ def request_link() -> ResponseReturnValue:
         again = SignInForm()
         again.email.errors = form.email.errors
         return render_template("sign_in/form.html", form=again, trouble=None), 422
-    services.request_link(form.email.data, now=clock.now())
+    services.request_link(form.email.data, now=clock.now(), way_on=safe_next(form.next.data))
     return redirect(url_for("sign_in.link_sent"))
 
 
@@ -101,21 +101,23 @@ def link_sent() -> ResponseReturnValue:
 def link(token: str) -> ResponseReturnValue:
     """Ask once more before signing in: mail scanners follow links, people press buttons."""
     if not services.link_is_open(token, now=clock.now()):
-        return link_expired()
-    return render_template("sign_in/link.html", form=UseLinkForm(), token=token)
+        return link_expired(token)
+    return render_template(
+        "sign_in/link.html", form=UseLinkForm(), token=token, sealed_way=request.args.get("to")
+    )
 
 
 @bp.post("/sign-in/link/<token>")
 def use_link(token: str) -> ResponseReturnValue:
-    """Sign in the owner of the mailbox."""
+    """Sign in the owner of the mailbox, and go on to the page that they had asked for."""
     present = me()
     try:
         user = services.use_link(token, signed_in_user_id=present.id if present else None, now=clock.now())
     except LinkExpired:
-        return link_expired()
+        return link_expired(token)
     begin_session(user)
     session["by_link_at"] = int(clock.now().timestamp())
-    return redirect(home_of(user))
+    return redirect(way_on(token) or home_of(user))
 
 
 @bp.route("/password", methods=["GET", "POST"])
@@ -177,6 +179,12 @@ def password_page(form: PasswordForm, user: User) -> str:
     )
 
 
-def link_expired() -> ResponseReturnValue:
-    """Say so kindly, and offer a new link."""
-    return render_template("sign_in/expired.html", form=LinkForm(formdata=None), minutes=LINK_MINUTES), 410
+def way_on(token: str) -> str | None:
+    """The page that was asked for before this link was; checked again, should the checks have changed."""
+    return safe_next(way_on_of(token, request.args.get("to")))
+
+
+def link_expired(token: str) -> ResponseReturnValue:
+    """Say so kindly, and offer a new link that leads to the same page."""
+    form = LinkForm(formdata=None, next=way_on(token))
+    return render_template("sign_in/expired.html", form=form, minutes=LINK_MINUTES), 410

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -24,8 +26,8 @@ from tests.web.conftest import Person
 def link_to(app: Flask, client: FlaskClient) -> Callable[[str], str]:
     """A function that asks for a link and gives the path in the letter."""
 
-    def ask(email: str) -> str:
-        assert client.post("/sign-in/link", data={"email": email}).status_code == 302
+    def ask(email: str, **more: str) -> str:
+        assert client.post("/sign-in/link", data={"email": email, **more}).status_code == 302
         with app.app_context():
             message = db.session.scalars(select(Message).order_by(Message.id.desc()).limit(1)).one()
             assert message.recipient == email
@@ -50,6 +52,39 @@ def test_one_press_in_the_letter_and_one_on_the_page_sign_in(
     answer = client.post(link)
     assert answer.location.startswith("/visits")
     assert is_signed_in(client)
+
+
+def test_the_link_goes_on_to_the_page_that_was_asked_for_and_the_letter_does_not_name_it(
+    client: FlaskClient, app: Flask, person: Callable[..., Person], link_to: Callable[..., str]
+):
+    link = link_to(person(Role.CLIENT).email, next="/plans/new?visit=abc")
+    assert "plans" not in link
+    elsewhere = app.test_client()
+    action = unescape(re.search(r'<form method="post" action="([^"]+)"', elsewhere.get(link).text)[1])
+
+    assert elsewhere.post(action).location == "/plans/new?visit=abc"
+    again = elsewhere.post(action)
+    assert again.status_code == 410
+    assert 'value="/plans/new?visit=abc"' in again.text
+
+
+@pytest.mark.parametrize("wanted", ["//elsewhere.example", "https://elsewhere.example/", "/" + "x" * 500])
+def test_a_link_leads_to_our_pages_alone(
+    client: FlaskClient, person: Callable[..., Person], link_to: Callable[..., str], wanted: str
+):
+    assert client.post(link_to(person(Role.CLIENT).email, next=wanted)).location == "/visits/"
+
+
+@pytest.mark.parametrize("odd", ["x", "é", "//elsewhere.example", "another links"])
+def test_what_was_not_sealed_for_this_link_leads_home(
+    client: FlaskClient, person: Callable[..., Person], link_to: Callable[..., str], odd: str
+):
+    email = person(Role.CLIENT).email
+    other = link_to(email, next="/plans/").partition("?to=")[2]
+    link = link_to(email)
+
+    sent = unquote(other) if odd == "another links" else odd
+    assert client.post(link, query_string={"to": sent}).location == "/visits/"
 
 
 def test_a_mail_scanner_that_follows_the_link_uses_nothing_up(
