@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -198,9 +199,14 @@ def _kit_for(spa: Spa, treatment: Treatment, whole: Interval) -> dict[int, Inter
     return chosen
 
 
-@cache
 def _result(intake: Intake) -> Result:
-    return suggest(Answers.parse(intake.answers["intake"]))
+    # Kept by what was answered, of which there are few: kept by row, it would hold every client in memory.
+    return _result_of(json.dumps(intake.answers["intake"], sort_keys=True))
+
+
+@cache
+def _result_of(answers: str) -> Result:
+    return suggest(Answers.parse(json.loads(answers)))
 
 
 def _write(
