@@ -10,12 +10,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, case, cast, column, func, literal, or_, select, table
+from sqlalchemy import String, bindparam, case, cast, column, func, literal, or_, select, table
 
 from app.domain.errors import PleaseCall, TooManyOpen
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
-from app.infra.database import db
+from app.infra.database import UTCDateTime, db
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, PartyGuest
 from app.spa.clients.models import Client
 
@@ -24,6 +24,24 @@ LATE, MISSED = "late", "missed"
 A_MONTH = timedelta(days=365.25 / 12)
 # The room of plans stands above this one, so its table is named here, not imported.
 PLANNED = table("planned_visit", column("plan_id"), column("appointment_id"))
+ONE_BOOKING = case(
+    (PartyGuest.party_id.is_not(None), literal("party ") + cast(PartyGuest.party_id, String)),
+    (PLANNED.c.plan_id.is_not(None), literal("plan ") + cast(PLANNED.c.plan_id, String)),
+    else_=literal("visit ") + cast(Appointment.id, String),
+)
+# Put together once: that takes longer than answering it, and it is asked under the lock.
+TO_COME = (
+    select(func.count(ONE_BOOKING.distinct()))
+    .select_from(Appointment)
+    .outerjoin(PartyGuest, PartyGuest.appointment_id == Appointment.id)
+    .outerjoin(PLANNED, PLANNED.c.appointment_id == Appointment.id)
+    .where(
+        Appointment.client_id.in_(bindparam("client_ids", expanding=True)),
+        Appointment.status.in_(OPEN),
+        Appointment.starts_at > bindparam("after", type_=UTCDateTime()),
+        Appointment.ends_at > bindparam("now", type_=UTCDateTime()),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +92,12 @@ def open_bookings(client_ids: Collection[int], *, now: datetime) -> int:
     """How many bookings of these clients are still to come; a party counts once, and so does a plan."""
     if not client_ids:
         return 0
-    one = case(
-        (PartyGuest.party_id.is_not(None), literal("party ") + cast(PartyGuest.party_id, String)),
-        (PLANNED.c.plan_id.is_not(None), literal("plan ") + cast(PLANNED.c.plan_id, String)),
-        else_=literal("visit ") + cast(Appointment.id, String),
-    )
-    to_come = (
-        select(func.count(one.distinct()))
-        .select_from(Appointment)
-        .outerjoin(PartyGuest, PartyGuest.appointment_id == Appointment.id)
-        .outerjoin(PLANNED, PLANNED.c.appointment_id == Appointment.id)
-        .where(
-            Appointment.client_id.in_(list(client_ids)),
-            Appointment.status.in_(OPEN),
-            Appointment.starts_at > now - timedelta(seconds=LONGEST_OCCUPANCY),
-            Appointment.ends_at > now,
-        )
-    )
-    return db.session.scalar(to_come) or 0
+    whose_and_when = {
+        "client_ids": sorted(client_ids),
+        "after": now - timedelta(seconds=LONGEST_OCCUPANCY),
+        "now": now,
+    }
+    return db.session.scalar(TO_COME, whose_and_when) or 0
 
 
 def marks_of(client_ids: Sequence[int], *, now: datetime, policy: Policy) -> Counter[str]:
