@@ -1,5 +1,6 @@
 """The believable spa of the demo, at NOW, and people with browsers who come to it."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from app.infra import clock
 from app.spa.demo.seed import seed
 from app.spa.intake.drafts import save_answers, start_draft
+from tests.browser import seen
 from tests.browser.visitor import Visitor
 from tests.support import databases
 from tests.support.clock import NOW
@@ -23,6 +25,14 @@ PATIENCE = 30_000
 @pytest.fixture(scope="session", autouse=True)
 def _patience() -> None:
     expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _look_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What axe has found well for one worker of this run it need not look at for the other."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    seen.keep_in(shared / "looked-at")
 
 
 @pytest.fixture(scope="session")

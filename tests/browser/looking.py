@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
+from tests.browser import seen
 from tests.support.pages import assert_accessible, assert_fits
 
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
@@ -12,23 +13,39 @@ COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # What kinds of things stand on a page: each element with its attributes, with or without words of its own,
 # and the classes it stands in. Which words, which numbers and how many alike make no difference to axe.
 KINDS = r"""() => {
-  const kinds = new Set();
+  const kinds = new Map();
   const words = /^(href|value|action|formaction|datetime|data-.*)$/;
   const plain = ({name, value}) => `${name}=${value.replace(/[\da-f]{32}|\d+/g, "0")}`;
   const note = (element, path) => {
+    if (element.matches("meta[name=description]")) return;
     const here = `${path} ${element.localName}.${element.className?.baseVal ?? element.className}`;
     const own = [...element.attributes].filter(({name}) => !words.test(name)).map(plain);
     const speaks = [...element.childNodes].some(({nodeType, data}) => nodeType === 3 && data.trim());
-    kinds.add(`${here} [${own.join(" ")}] ${speaks}`);
+    const kind = `${here} [${own.join(" ")}] ${speaks}`;
+    if (!kinds.has(kind)) kinds.set(kind, []);
+    kinds.get(kind).push(element);
     if (element.localName !== "svg") for (const child of element.children) note(child, here);
   };
-  note(document.body, "");
-  return [...kinds];
+  note(document.documentElement, "");
+  window.kindsThatStandHere = kinds;
+  return [...kinds.keys()];
+}"""
+# Where things of these kinds stand: what holds them, since some rules are about a thing and its children.
+# What is about the page as a whole (its language, its head, its body) has the whole page looked at.
+PLACES = """(kinds) => {
+  const found = new Set(kinds.flatMap((kind) => window.kindsThatStandHere.get(kind)));
+  const holders = new Set([...found].map((element) => element.parentElement ?? element));
+  if ([...found].some((element) => element === document.body || !document.body.contains(element)))
+    return [document.documentElement];
+  const inner = (element) => {
+    for (let above = element.parentElement; above; above = above.parentElement)
+      if (holders.has(above)) return true;
+    return false;
+  };
+  return [...holders].filter((element) => !inner(element));
 }"""
 TWICE = """() => [...document.querySelectorAll("[id]")].map(({id}) => id)
   .filter((id, at, all) => all.indexOf(id) !== at)"""
-
-_looked_at: dict[int, set[str]] = {}
 
 
 def look(page: Page, *, with_axe: bool = True) -> None:
@@ -60,15 +77,17 @@ def _bare(page: Page) -> Iterator[str]:
 
 
 def _axe(page: Page) -> None:
-    """Let axe look, unless at this width it has looked at everything that stands here on pages before."""
-    known, kinds = _looked_at.setdefault(_width(page), set()), set(page.evaluate(KINDS))
-    if kinds <= known:
+    """Let axe look at whatever kind of thing it has not found well before, at this width."""
+    kinds = {seen.digest(kind): kind for kind in page.evaluate(KINDS)}
+    unseen = kinds.keys() - seen.at(_width(page))
+    if not unseen:
         return
-    assert_accessible(page)
+    places = page.evaluate_handle(PLACES, [kinds[each] for each in unseen])
+    assert_accessible(page, within=places)
     page.emulate_media(color_scheme="dark")
-    assert_accessible(page, rules=COLOUR_RULES)
+    assert_accessible(page, within=places, rules=COLOUR_RULES)
     page.emulate_media(color_scheme="light")
-    known |= kinds
+    seen.add(_width(page), unseen)
 
 
 def _width(page: Page) -> int:

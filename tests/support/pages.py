@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, JSHandle, Page, Request, Response, WebError
 
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+AXE_RUN = """([where, options]) =>
+  axe.run(Array.isArray(where) ? {include: where} : where ?? document, options)"""
 # Answers that a page fetches on purpose: a slot that is gone, a hold that lapsed, a form to correct.
 DESIGNED_REFUSALS = {409, 410, 422}
 
@@ -74,8 +76,10 @@ class Watch:
             self.problems.append(f"{request.failure} for {request.method} {request.url}")
 
 
-def assert_accessible(page: Page, *, within: str | None = None, rules: list[str] | None = None) -> None:
-    """Run axe with the WCAG 2.0 to 2.2 A and AA rules on the page, or on one part of it (a CSS selector).
+def assert_accessible(
+    page: Page, *, within: str | JSHandle | None = None, rules: list[str] | None = None
+) -> None:
+    """Run axe with the WCAG 2.0 to 2.2 A and AA rules on the page, or on parts of it (a selector, elements).
 
     `rules` names some of axe's rules, to run no others.
 
@@ -86,7 +90,7 @@ def assert_accessible(page: Page, *, within: str | None = None, rules: list[str]
     wanted = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG_22_AA}
     # Fetching every style sheet and sound once more serves rules about sounds alone; we play none.
     options = {"runOnly": wanted, "resultTypes": ["violations"], "preload": False}
-    found = page.evaluate("([where, options]) => axe.run(where ?? document, options)", [within, options])
+    found = page.evaluate(AXE_RUN, [within, options])
     lines = [
         f"  - {violation['id']} ({violation['impact']}) {' '.join(map(str, node['target']))}\n"
         f"      {' '.join(node['failureSummary'].split())}"
