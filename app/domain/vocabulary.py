@@ -218,6 +218,8 @@ TRIMESTERS = ("trimester_1", "trimester_2", "trimester_3")
 GOALS = tuple(GOAL_LABELS)
 LIFESTYLES = tuple(LIFESTYLE_LABELS)
 AREAS = tuple(AREA_LABELS)
+SENSITIVE_AREAS = ("face", "chest", "abdomen", "hips", "glutes", "thighs")
+"""Worked on only after a yes for that one session."""
 FLAGS = tuple(FLAG_LABELS)
 QUALIFICATIONS = tuple(QUALIFICATION_LABELS)
 CONDITIONS = tuple(CONDITION_NAMES)

@@ -59,6 +59,20 @@ class SignInLink(Model):
     used_at: Mapped[datetime | None]
 
 
+class EmailChange(Model):
+    """A new address that somebody wants to sign in with, until they have shown that the mailbox is theirs."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class ApiToken(HasUid, Model):
     """A key with which another program books for us. Only its digest is kept; it is shown once."""
 

@@ -26,6 +26,11 @@ class Client(HasUid, Model):
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     phone: Mapped[str | None] = mapped_column(String(20))  # E.164
+    language: Mapped[str] = mapped_column(String(5), default="en", server_default="en")  # of our messages
+    muted: Mapped[str | None] = mapped_column(String(80))
+    """The sorts of messages they asked us not to send: words with a space between."""
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+    """When they asked to be forgotten: from then on only what the law keeps is left of them."""
 
     resource: Mapped[Resource] = relationship()

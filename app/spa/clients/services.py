@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from app.infra.database import db
+from app.infra.database import db, transaction
+from app.infra.language import language
 from app.spa.accounts.links import address_asked, mailbox_proved
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.queries import tidy_email
@@ -19,7 +21,7 @@ def new_client(
 ) -> Client:
     """Add a client, with the resource that keeps them from being in two places, to the caller's transaction.
 
-    `phone` is E.164; `now` is UTC. The new row has its id when this returns.
+    `phone` is E.164; `now` is UTC. They are written to in the language being spoken. The new row has its id when this returns.
     """
     client = Client(
         resource=Resource(kind="client"),
@@ -27,11 +29,18 @@ def new_client(
         name=name.strip(),
         email=tidy_email(email) if email else None,
         phone=phone or None,
+        language=language(),
         created_at=now,
     )
     db.session.add(client)
     db.session.flush()
     return client
+
+
+def write_in(language: str, client_ids: Iterable[int]) -> None:
+    """Send these clients their messages in another language from now on."""
+    with transaction():
+        db.session.execute(update(Client).where(Client.id.in_(list(client_ids))).values(language=language))
 
 
 @address_asked.connect

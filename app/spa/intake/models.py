@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, String, false
+from sqlalchemy import Boolean, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.vocabulary import SENSITIVE_AREAS
 from app.infra.database import HasUid, Model, one_of
 from app.infra.sealed import Sealed
 from app.spa.clients.models import Client
@@ -59,6 +60,20 @@ class Screening(HasUid, Model):
     result = Sealed("result_sealed")
 
 
+class Signature(HasUid, Model):
+    """Somebody's name under what they agreed to, typed or drawn: their own or, for a minor, a guardian's."""
+
+    __tablename__ = "signature"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"), index=True)
+    signed_at: Mapped[datetime]
+    body_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    # {"name", "as": "client" | "guardian", "strokes": [[[x, y], …], …] where it was drawn}
+    body = Sealed("body_sealed")
+
+
 class Consent(Model):
     """What a client agreed to, in which words, from when until when."""
 
@@ -69,6 +84,32 @@ class Consent(Model):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     version: Mapped[str] = mapped_column(String(20))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id", ondelete="SET NULL"))
+
+    signature: Mapped[Signature | None] = relationship()
+
+
+class AreaConsent(Model):
+    """A client's leave to work on one sensitive area, for one visit alone. None is taken for granted."""
+
+    __tablename__ = "area_consent"
+    __table_args__ = (
+        one_of("area", SENSITIVE_AREAS, "area"),
+        Index(
+            "uq_area_consent_standing",
+            "appointment_id",
+            "area",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"))
+    area: Mapped[str] = mapped_column(String(20))
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

@@ -1,0 +1,89 @@
+"""Which languages the spa speaks to its clients, and from which catalogue.
+
+English stands in the code. The other languages lie in `app/translations/LANGUAGE.po` and are read as they
+are, once in a process, so that nothing has to be compiled before the spa can run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, cached_property
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask
+from flask_babel import Babel, Domain, force_locale, get_locale
+
+from app.config import ROOT
+from app.domain.said import Said, translated
+
+SOURCE = "en"
+LANGUAGES = {"en": "English", "de": "Deutsch", "es": "Español"}
+"""Each by the name that its own speakers look for."""
+CATALOGUES = ROOT / "app" / "translations"
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The words of a language; what it lacks is said in English. Raises KeyError for one we do not speak."""
+    if language == SOURCE:
+        return NullTranslations()
+    LANGUAGES[language]
+    with (CATALOGUES / f"{language}.po").open("rb") as written:
+        words = read_po(written, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, words)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class _Catalogues(Domain):
+    """Flask-Babel's source of words: ours, which need no compiling."""
+
+    def get_translations(self) -> NullTranslations:
+        return catalogue(language())
+
+
+class _Languages(Babel):
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return _Catalogues()
+
+
+def init_language(app: Flask, choose: Callable[[], str]) -> None:
+    """Let pages speak the language that `choose` names for each request."""
+    _Languages(app, default_locale=SOURCE, locale_selector=choose)
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.finalize = said
+
+
+def language() -> str:
+    """The code of the language being spoken: the visitor's, the reader's of a message, else English."""
+    locale = get_locale()
+    return locale.language if locale else SOURCE
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language for a while, such as to somebody who is not the one clicking."""
+    with force_locale(code if code in LANGUAGES else SOURCE):
+        yield
+
+
+def said(text: object) -> object:
+    """A sentence of the heart in the language being spoken; anything else as it is."""
+    return in_language(text, language()) if isinstance(text, Said) else text
+
+
+def in_language(text: str, code: str) -> str:
+    """The same in a given language."""
+    words = catalogue(code)
+    return translated(text, lambda context, pattern: _look_up(words, context, pattern))
+
+
+def _look_up(words: NullTranslations, context: str, pattern: str) -> str:
+    found: str = words.upgettext(context, pattern) if context else words.ugettext(pattern)
+    return found
