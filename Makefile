@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check format bench faults lock clean runtime dev
+.PHONY: help run test test-quick check format words bench faults lock clean runtime dev
 
 help: ## List what can be made
 	@echo "Stillpoint: booking and client intake for a massage spa"
@@ -39,6 +39,9 @@ bench: dev ## Measure how fast the booking engine is
 
 faults: dev ## Kill the server hundreds of times while clients book; prove that nothing is lost or doubled
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+words: dev ## Bring the catalogues of the other languages up to date, and see what they lack
+	@$(BIN)/python -m tools.words
 
 lock: dev ## Compile requirements.in and tests/requirements.in into pins with hashes (ARGS=--upgrade for newer ones)
 	@$(BIN)/python -m tools.lock $(ARGS)

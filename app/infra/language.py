@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache, cached_property
 from io import BytesIO
 
+import flask_babel
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -40,14 +41,14 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-class _Catalogues(Domain):
+class _Catalogues(Domain):  # type: ignore[misc]  # the library has no types
     """Flask-Babel's source of words: ours, which need no compiling."""
 
     def get_translations(self) -> NullTranslations:
         return catalogue(language())
 
 
-class _Languages(Babel):
+class _Languages(Babel):  # type: ignore[misc]
     @cached_property
     def domain_instance(self) -> Domain:
         return _Catalogues()
@@ -71,6 +72,24 @@ def speaking(code: str) -> Iterator[None]:
     """Speak another language for a while, such as to somebody who is not the one clicking."""
     with force_locale(code if code in LANGUAGES else SOURCE):
         yield
+
+
+def gettext(text: str, /, **parts: object) -> str:
+    """A text of our own in the language being spoken, its %(gaps)s filled in."""
+    spoken: str = flask_babel.gettext(text, **parts)
+    return spoken
+
+
+def ngettext(one: str, several: str, number: int, /, **parts: object) -> str:
+    """The same for a number of things, which is %(num)s in both texts."""
+    spoken: str = flask_babel.ngettext(one, several, number, **parts)
+    return spoken
+
+
+def lazy_gettext(text: str, /, **parts: object) -> str:
+    """A text that is put into a language only when it is shown: for what is written down at import."""
+    later: str = flask_babel.lazy_gettext(text, **parts)
+    return later
 
 
 def said(text: object) -> object:

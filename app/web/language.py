@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from flask import has_request_context, request
+from flask import Flask, has_request_context, request
 
-from app.infra.language import LANGUAGES, SOURCE
+from app.infra.language import LANGUAGES, SOURCE, init_language, language
 
 COOKIE = "language"
 IN_ENGLISH = frozenset({"manager", "therapist", "api", "health"})
 """Places whose people read English: their screens have no translation yet."""
+
+
+def init_languages(app: Flask) -> None:
+    """Let every page speak the language of its visitor."""
+    init_language(app, choose)
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES)
 
 
 def choose() -> str:
@@ -18,4 +24,6 @@ def choose() -> str:
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES, SOURCE) or SOURCE
+    # By the first part alone, in the order they are wanted: whoever asks for de-CH before en reads German.
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((tag for tag in wanted if tag in LANGUAGES), SOURCE)

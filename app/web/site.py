@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.infra.application import Application
-from app.infra.language import init_language
 from app.web.access import CLIENTS, EVERYONE, MANAGERS, THERAPISTS, Door, init_access
 from app.web.api import bp as api
 from app.web.api.health import bp as health
@@ -16,7 +15,7 @@ from app.web.client.waitlist import bp as waitlist
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.headers import init_headers
-from app.web.language import choose
+from app.web.language import init_languages
 from app.web.manager import bp as manager
 from app.web.public import bp as public
 from app.web.sign_in.views import bp as sign_in
@@ -42,7 +41,7 @@ def register_site(app: Application) -> None:
     init_headers(app)
     init_access(app, {place.name: door for place, door in PLACES})
     init_errors(app)
-    init_language(app, choose)
+    init_languages(app)
     init_filters(app)
     for place, _ in PLACES:
         app.register_blueprint(place)

@@ -8,6 +8,9 @@ from typing import Any, Self
 
 from app.infra.outbox.models import Message
 
+LANGUAGE = "language"
+"""Where a payload keeps the code of its reader's language."""
+
 
 class MailServerAway(Exception):  # noqa: N818  (it says what happened)
     """Nobody could be sent anything: no connection, no encryption, or our name and password refused."""

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.infra.database import db
+from app.infra.language import language
+from app.infra.outbox.letter import LANGUAGE
 from app.infra.outbox.models import Message
 
 
@@ -24,7 +26,8 @@ def post(
 ) -> None:
     """Add a message to the caller's transaction; a second one with the same key adds nothing.
 
-    `now` and `run_at` are UTC; `payload` is plain JSON and must hold no health word.
+    It is written in the language being spoken. `now` and `run_at` are UTC; `payload` is plain JSON and must
+    hold no health word.
     `gist` is what the reader knows afterwards, in a code of the caller's; it outlives the payload.
     """
     if db.session.scalar(select(Message.id).where(Message.dedupe_key == dedupe_key)) is not None:
@@ -33,7 +36,7 @@ def post(
         Message(
             kind=kind,
             recipient=recipient,
-            payload=payload,
+            payload={**payload, LANGUAGE: language()},
             dedupe_key=dedupe_key,
             appointment_id=appointment_id,
             gist=gist,

@@ -15,7 +15,8 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from app.config import ROOT, Settings
-from app.infra.outbox.letter import Letter, Refused
+from app.infra.language import SOURCE, catalogue
+from app.infra.outbox.letter import LANGUAGE, Letter, Refused
 from app.infra.outbox.secret import revealed
 
 TEMPLATES = ROOT / "app" / "templates"
@@ -67,7 +68,7 @@ def _address(written: str) -> Address:
 def _filled(letter: Letter, part: str, settings: Settings) -> str:
     if not KIND.fullmatch(letter.kind):
         raise ValueError("a message's kind is a folder's name")
-    template = _environment().get_template(f"email/{letter.kind}/{part}")
+    template = _environment(letter.payload.get(LANGUAGE, SOURCE)).get_template(f"email/{letter.kind}/{part}")
     return template.render(**revealed(letter.payload, letter.recipient), spa=_spa(settings))
 
 
@@ -81,13 +82,18 @@ def _spa(settings: Settings) -> dict[str, str]:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     # Its own, not the web's: a page's filters and helpers may ask for the request. A word that is
     # missing stops the message rather than leaving a hole in it.
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=("jinja2.ext.i18n",),
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["language"] = language
+    return environment

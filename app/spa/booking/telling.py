@@ -29,6 +29,7 @@ def notice(appointment: Appointment, client: Client, *, was_confirmed: bool | No
         ends_at=appointment.ends_at,
         therapist_id=appointment.therapist_id,
         therapist_name=name_of(appointment.therapist_id),
+        language=client.language,
         is_confirmed=confirmed,
         booked_by_client=appointment.source != "front_desk",
     )

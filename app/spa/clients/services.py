@@ -21,7 +21,8 @@ def new_client(
 ) -> Client:
     """Add a client, with the resource that keeps them from being in two places, to the caller's transaction.
 
-    `phone` is E.164; `now` is UTC. They are written to in the language being spoken. The new row has its id when this returns.
+    `phone` is E.164; `now` is UTC. They are written to in the language being spoken. The new row has its id
+    when this returns.
     """
     client = Client(
         resource=Resource(kind="client"),

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from app.domain.news import FIRST, News, Stage, Standing, Told, due
 from app.infra.database import db
+from app.infra.language import SOURCE
 from app.infra.outbox.models import Message
 from app.infra.outbox.post import drop_unsent, post
 from app.infra.outbox.secret import concealed
@@ -38,6 +39,7 @@ class VisitNotice:
     """What a message may know of a visit. Instants are aware; `sequence` rises with every move.
 
     `is_confirmed` is False while the visit waits for a therapist: then no calendar is told of it.
+    `language` is the one they read.
     `booked_by_client` says that they chose the time themselves, so that they know of it without a message.
     """
 
@@ -50,6 +52,7 @@ class VisitNotice:
     ends_at: datetime
     therapist_id: int | None = None
     therapist_name: str | None = None
+    language: str = SOURCE
     is_confirmed: bool = True
     booked_by_client: bool = True
 
@@ -61,54 +64,55 @@ class VisitNotice:
 
 def booking_confirmed(visit: VisitNotice, *, now: datetime) -> None:
     """The visit is booked."""
-    _tell(News.CONFIRMED, visit, now)
+    _tell(visit, News.CONFIRMED, now)
 
 
 def booking_requested(visit: VisitNotice, *, now: datetime) -> None:
     """The slot is kept and a therapist looks at the request."""
-    _tell(News.REQUESTED, visit, now)
+    _tell(visit, News.REQUESTED, now)
 
 
 def booking_moved(visit: VisitNotice, *, now: datetime, was_at: datetime | None = None) -> None:
     """The visit is at another time or with another therapist now."""
-    _tell(News.MOVED, visit, now, was_at=was_at)
+    _tell(visit, News.MOVED, now, was_at=was_at)
 
 
 def booking_cancelled(visit: VisitNotice, *, now: datetime, by_spa: bool = False) -> None:
     """The visit will not take place; `by_spa` says that it was not the client who called it off."""
-    _tell(News.CANCELLED, visit, now, by_spa=by_spa)
+    _tell(visit, News.CANCELLED, now, by_spa=by_spa)
 
 
 def review_accepted(visit: VisitNotice, *, now: datetime) -> None:
     """A therapist has agreed: the visit is booked as it was asked for."""
-    _tell(News.ACCEPTED, visit, now)
+    _tell(visit, News.ACCEPTED, now)
 
 
 def review_adapted(visit: VisitNotice, *, now: datetime) -> None:
     """A therapist has agreed with changes, which the client finds behind the link."""
-    _tell(News.ADAPTED, visit, now)
+    _tell(visit, News.ADAPTED, now)
 
 
 def review_declined(visit: VisitNotice, *, now: datetime) -> None:
     """A therapist cannot give the visit; why stands behind the link, never in the message."""
-    _tell(News.DECLINED, visit, now, by_spa=True)
+    _tell(visit, News.DECLINED, now, by_spa=True)
 
 
 def request_expired(visit: VisitNotice, *, now: datetime) -> None:
     """Nobody answered the request in time, so the slot is no longer kept."""
-    _tell(News.EXPIRED, visit, now, by_spa=True)
+    _tell(visit, News.EXPIRED, now, by_spa=True)
 
 
 def intake_wanted(visit: VisitNotice, *, now: datetime) -> None:
     """The client has answered no questions yet and is asked to, before they come."""
-    _post(INTAKE_WANTED, visit, now, quiet=True, mark=f":{messages_about(visit.appointment_id)}")
+    _post(visit, INTAKE_WANTED, now, quiet=True, mark=f":{messages_about(visit.appointment_id)}")
 
 
 ENDS = (News.CANCELLED, News.DECLINED, News.EXPIRED)
 
 
+@words.in_their_language
 def _tell(
-    event: News, visit: VisitNotice, now: datetime, *, by_spa: bool = False, was_at: datetime | None = None
+    visit: VisitNotice, event: News, now: datetime, *, by_spa: bool = False, was_at: datetime | None = None
 ) -> None:
     """Replace what waits to be said about the visit by what is left to say now, if anything is."""
     said, stands = said_about(visit.appointment_id), _standing(event, visit)
@@ -128,8 +132,8 @@ def _tell(
         drop_unsent(visit.appointment_id, now=now, keep=keep)
     if news is not None:
         _post(
-            news,
             visit,
+            news,
             now,
             quiet=news is not News.EXPIRED,  # time ran out: that is nobody's slip
             standing=stands,
@@ -183,12 +187,12 @@ def party_invitation(visit: VisitNotice, *, now: datetime, token: str) -> None:
     """Somebody has booked for this guest too, and the link makes the visit theirs. It opens once."""
     if visit.email:
         hidden: dict[str, Any] = concealed(visit.email, link=invitation_link(token))
-        _post(PARTY_INVITATION, visit, now, quiet=True, **hidden)
+        _post(visit, PARTY_INVITATION, now, quiet=True, **hidden)
 
 
 def party_guest_declined(visit: VisitNotice, *, now: datetime, declined: int) -> None:
     """For whoever booked a party: one of its visits (`declined`, its number) cannot take place. Never why."""
-    _post("party_guest_declined", visit, now, mark=f":{declined}")
+    _post(visit, "party_guest_declined", now, mark=f":{declined}")
 
 
 def _still_asks_for_answers(visit: VisitNotice) -> bool:
@@ -200,9 +204,11 @@ def _still_asks_for_answers(visit: VisitNotice) -> bool:
     return db.session.scalar(waiting) is not None
 
 
+@words.in_their_language
 def _post(
-    kind: str,
     visit: VisitNotice,
+    /,
+    kind: str,
     now: datetime,
     calendar: Method | None = None,
     *,

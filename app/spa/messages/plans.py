@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.news import Stage, Standing
+from app.infra.language import SOURCE
 from app.infra.outbox.post import drop_unsent, post
 from app.spa.messages import words
 from app.spa.messages.announce import VisitNotice, booking_moved
@@ -22,17 +23,18 @@ from app.spa.messages.quiet import is_waiting, told_otherwise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanNotice:
-    """What a message may know of a plan. `rhythm` is in words: "every 4 weeks on Thursdays at 10:00 am"."""
+    """What a message may know of a plan. `rhythm` is in words of their `language`, as in "every 4 weeks"."""
 
     token: str
     client_name: str
     email: str | None
     rhythm: str
+    language: str = SOURCE
 
 
 def plan_booked(plan: PlanNotice, visits: Sequence[VisitNotice], *, now: datetime) -> None:
     """These visits are booked or asked for; those that are confirmed go into the calendar file."""
-    _post("plan_booked", plan, visits, now, key=plan.token)
+    _post(plan, "plan_booked", visits, now, key=plan.token)
 
 
 def plan_changed(
@@ -56,12 +58,14 @@ def plan_changed(
         told_otherwise(visit.appointment_id, Standing(Stage.OVER, visit.place))
     first = (*moved, *cancelled)[0]
     key = f"{first.appointment_id}:{first.sequence}:{len(moved)}:{len(cancelled)}"
-    _post("plan_changed", plan, moved, now, key=key, cancelled=cancelled, by_spa=by_spa)
+    _post(plan, "plan_changed", moved, now, key=key, cancelled=cancelled, by_spa=by_spa)
 
 
+@words.in_their_language
 def _post(
-    kind: str,
     plan: PlanNotice,
+    /,
+    kind: str,
     visits: Sequence[VisitNotice],
     now: datetime,
     *,

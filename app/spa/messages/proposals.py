@@ -27,6 +27,7 @@ class ProposalNotice:
     answer_by: datetime
 
 
+@words.in_their_language
 def absence_proposal(visit: VisitNotice, proposed: ProposalNotice, *, now: datetime) -> None:
     """The visit cannot be kept as it is; this is held for them until they answer."""
     _post(
@@ -43,6 +44,7 @@ def absence_proposal(visit: VisitNotice, proposed: ProposalNotice, *, now: datet
     )
 
 
+@words.in_their_language
 def proposal_withdrawn(visit: VisitNotice, proposal_uid: str, *, now: datetime) -> None:
     """What was proposed is taken back: the visit stands as it did."""
     _post(

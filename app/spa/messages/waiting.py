@@ -18,6 +18,7 @@ DAYS_OVER, NO_ANSWER = "days_over", "no_answer"
 """Why somebody is not waiting any more."""
 
 
+@words.in_their_language
 def waitlist_offer(visit: VisitNotice, *, offer: str, answer_by: datetime, now: datetime) -> None:
     """A time came free and is kept for them until `answer_by`; `offer` is the token of its page."""
     if not visit.email:
@@ -38,6 +39,7 @@ def waitlist_offer(visit: VisitNotice, *, offer: str, answer_by: datetime, now: 
     )
 
 
+@words.in_their_language
 def waitlist_withdrawn(visit: VisitNotice, *, offer: str, now: datetime) -> None:
     """The time that was offered cannot be given after all. Silent where they have not heard of it yet.
 
@@ -58,6 +60,7 @@ def _offer_key(offer: str) -> str:
     return f"waitlist_offer:{offer}"
 
 
+@words.in_their_language
 def waitlist_over(client: Client, *, wish: str, why: str, now: datetime) -> None:
     """Their place on the list has ended: `why` is DAYS_OVER or NO_ANSWER; `wish` is the wish's uid."""
     if not client.email:

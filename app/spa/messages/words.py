@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from app.infra.language import gettext, speaking
 from app.spa.settings.formats import NBSP, local_date, local_time
 from app.spa.settings.queries import zone
 
 LONGEST_NAME = 60
 LINK_LIKE = re.compile(r"[/@<>]|\w\.\w{2,}")
+
+
+class Reader(Protocol):
+    """Whom a message is for, as far as its words go."""
+
+    @property
+    def language(self) -> str:
+        """The code of the language they read."""
+
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Reader)
+
+
+def in_their_language(
+    tell: Callable[Concatenate[R, P], None],
+) -> Callable[Concatenate[R, P], None]:
+    """Write what is told in the language of its reader, who comes first, and not of who is clicking."""
+
+    @wraps(tell)
+    def told(reader: R, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        with speaking(reader.language):
+            tell(reader, *args, **kwargs)
+
+    return told
 
 
 def greeted(name: str) -> str | None:
@@ -33,7 +62,7 @@ def time(instant: datetime) -> str:
 
 def day_and_time(instant: datetime) -> str:
     """Both, as in "Tuesday, November 24 at 10:00 am"."""
-    return f"{day(instant)} at {time(instant)}"
+    return gettext("%(day)s at %(time)s", day=day(instant), time=time(instant))
 
 
 def zone_words(instant: datetime) -> str:
@@ -42,7 +71,9 @@ def zone_words(instant: datetime) -> str:
     place = zone().key.rpartition("/")[2].replace("_", " ")
     short = local.tzname() or ""
     # Some zones have only a number for a name, and some are called by their place already.
-    return f"{place} time, {short}" if short.isalpha() and short != place else f"{place} time"
+    if short.isalpha() and short != place:
+        return gettext("%(place)s time, %(short)s", place=place, short=short)
+    return gettext("%(place)s time", place=place)
 
 
 def visit_words(starts_at: datetime, ends_at: datetime, therapist: str | None) -> dict[str, str | None]:

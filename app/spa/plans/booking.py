@@ -19,6 +19,7 @@ from app.domain.hours import local_date
 from app.domain.policy import Policy
 from app.domain.recurrence import Recurrence, same_week
 from app.infra.database import db, is_duplicate, transaction
+from app.infra.language import speaking
 from app.spa.booking import claims
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.desk import KeyReused
@@ -121,7 +122,15 @@ def book_date(
 
 def plan_notice(plan: Plan, client: Client) -> PlanNotice:
     """What a message may know of a plan."""
-    return PlanNotice(token=plan.uid, client_name=client.name, email=client.email, rhythm=rhythm_of(plan))
+    with speaking(client.language):
+        rhythm = rhythm_of(plan)
+    return PlanNotice(
+        token=plan.uid,
+        client_name=client.name,
+        email=client.email,
+        rhythm=rhythm,
+        language=client.language,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,65 @@
-"""How money, days and times read to people here: on pages and in messages alike, on the spa's own clock."""
+"""How money, days and times read to whoever is being spoken to: on the spa's own clock, in their language."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_datetime
 from babel.numbers import format_currency
 
+from app.infra.language import SOURCE, language
 from app.spa.settings.queries import settings, zone
 
 NBSP = "\N{NO-BREAK SPACE}"
-AMERICAN = "en_US"
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """How one place writes a day, a day with its year, and a time of day (Unicode's pattern letters)."""
+
+    date: str
+    day: str
+    time: str
+
+
+AMERICAN, BRITISH = "en_US", "en_GB"
+PATTERNS = {
+    AMERICAN: Patterns("EEEE, MMMM d", "MMMM d, y", f"h:mm'{NBSP}'a"),
+    BRITISH: Patterns("EEEE d MMMM", "d MMMM y", "HH:mm"),
+    "de": Patterns("EEEE, d. MMMM", "d. MMMM y", "HH:mm"),
+    "es": Patterns("EEEE, d 'de' MMMM", "d 'de' MMMM 'de' y", "H:mm"),
+}
 
 
 def money(cents: int) -> str:
     """An amount in the spa's currency; whole amounts without decimals: $95, $97.50."""
-    pattern = "¤#,##0" if cents % 100 == 0 else None
-    return format_currency(
-        cents / 100, settings().spa_currency, format=pattern, locale=_locale(), currency_digits=False
-    ).replace(" ", NBSP)
+    locale = _locale()
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    amount = format_currency(
+        cents / 100,
+        settings().spa_currency,
+        format=pattern if cents % 100 == 0 else None,
+        locale=locale,
+        currency_digits=False,
+    )
+    return str(amount).replace(" ", NBSP)
 
 
 def local_date(value: datetime | date) -> str:
     """The day at the spa: Wednesday, May 6."""
-    return _worded(value, "EEEE, MMMM d", "EEEE d MMMM")
+    return _worded(value, _patterns().date)
 
 
 def local_day(value: datetime | date) -> str:
     """The day at the spa with its year: May 6, 2026."""
-    return _worded(value, "MMMM d, y", "d MMMM y")
+    return _worded(value, _patterns().day)
 
 
 def local_time(instant: datetime) -> str:
     """The time of day on the spa's clock: 10:00 am, or 10:00 where people count to 24."""
-    words = _worded(instant, f"h:mm'{NBSP}'a", "HH:mm")
+    words = _worded(instant, _patterns().time)
     return words.replace("AM", "am").replace("PM", "pm")
 
 
@@ -44,12 +70,11 @@ def local_datetime(instant: datetime) -> str:
 
 def day_parts(instant: datetime) -> tuple[str, str, str]:
     """The day at the spa in three short words, for a tile: Wed, 6, May."""
-    weekday, day, month = _worded(instant, "EEE d MMM", "EEE d MMM").split(" ", 2)
+    weekday, day, month = (_worded(instant, part) for part in ("EEE", "d", "MMM"))
     return weekday, day, month
 
 
-def _worded(value: datetime | date, american: str, elsewhere: str) -> str:
-    pattern = american if _locale() == AMERICAN else elsewhere
+def _worded(value: datetime | date, pattern: str) -> str:
     return format_datetime(_at_the_spa(value), pattern, locale=_locale())
 
 
@@ -59,6 +84,12 @@ def _at_the_spa(value: datetime | date) -> datetime:
     return datetime(value.year, value.month, value.day)  # noqa: DTZ001  (a day has no zone)
 
 
+def _patterns() -> Patterns:
+    return PATTERNS[_locale()]
+
+
 def _locale() -> str:
     """English as the currency's country writes it: month first and twelve hours for dollars of the US."""
-    return AMERICAN if settings().spa_currency == "USD" else "en_GB"
+    if language() != SOURCE:
+        return language()
+    return AMERICAN if settings().spa_currency == "USD" else BRITISH

@@ -19,7 +19,7 @@ A_YEAR = timedelta(days=365)
 
 
 @bp.post("/language")
-@csrf.exempt  # a token would give every first visitor a cookie, and all that changes is a language
+@csrf.exempt  # type: ignore[untyped-decorator]  # a token would give every first visitor a cookie, and all that changes is a language
 def create_language() -> ResponseReturnValue:
     """Speak the chosen language from now on, on this browser and in messages to whoever it belongs to."""
     chosen = request.form.get("language", "")
