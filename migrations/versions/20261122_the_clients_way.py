@@ -1,7 +1,7 @@
 """The client's way: language, signatures, consent to areas, change of address
 
-Revision ID: 0010_the_clients_way
-Revises: 0009_house_rules
+Revision ID: 0011_the_clients_way
+Revises: 0010_occupancy_indexes
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_the_clients_way"
-down_revision = "0009_house_rules"
+revision = "0011_the_clients_way"
+down_revision = "0010_occupancy_indexes"
 branch_labels = None
 depends_on = None
 

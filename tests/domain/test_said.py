@@ -33,8 +33,9 @@ def test_its_parts_are_put_into_the_same_language_and_names_stay():
     text = say("You told us {told}, so we {do}.", told=say("about a burn", context="told"), do=leave)
 
     assert text == "You told us about a burn, so we leave neck, Mira alone."
-    expected = "Sie haben uns gesagt, dass Sie eine Verbrennung haben. Deshalb lassen wir Nacken, Mira in Ruhe."
-    assert translated(text, in_german) == expected
+    assert translated(text, in_german) == (
+        "Sie haben uns gesagt, dass Sie eine Verbrennung haben. Deshalb lassen wir Nacken, Mira in Ruhe."
+    )
 
 
 def test_a_name_that_is_also_a_word_is_no_word():
