@@ -20,16 +20,23 @@ from app.infra.database import db, is_sqlite
 
 Value = int | str | datetime | None | Collection[int]
 """Instants are aware."""
+IN_JSON = {"json_group_array(": "json_agg(", "json_array(": "json_build_array("}
+"""How SQLite says that rows become one text in JSON, and how PostgreSQL says it."""
 
 
 class Look:
-    """One SELECT for both kinds of database. It names its values `:name`, and lists `IN :name`."""
+    """One SELECT for both kinds of database, in SQLite's words.
+
+    It names its values `:name`, and lists `IN :name`.
+    """
 
     def __init__(self, sql: str) -> None:
         in_list = r"(NOT )?IN :(\w+)"
         self.sqlite = re.sub(in_list, r"\1IN (SELECT value FROM json_each(:\2))", sql)
         on_postgresql = re.sub(in_list, lambda m: f"{'<> ALL' if m[1] else '= ANY'} (:{m[2]})", sql)
         self.postgresql = re.sub(r"(?<!:):(\w+)", r"%(\1)s", on_postgresql)
+        for here, there in IN_JSON.items():
+            self.postgresql = self.postgresql.replace(here, there)
 
     def now(self, **values: Value) -> list[tuple[Any, ...]]:
         """What is true at this moment, whatever the session has read before.

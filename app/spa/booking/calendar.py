@@ -8,11 +8,13 @@ again (see `claims.py`).
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import (
@@ -35,24 +37,46 @@ from app.spa.roster.queries import Roster
 
 Taken = Mapping[int, Sequence[Interval]]
 """By resource: when it is claimed, and as `Work` where that asks effort of a therapist."""
-Row = tuple[int, int, int, int]
-"""Resource, start, end, effort."""
 
-OF_OCCUPANCY = """
-SELECT resource_id, starts_at, ends_at, effort FROM occupancy
+IN_TIME = """FROM occupancy
 WHERE resource_id IN :ids AND starts_at > :after AND starts_at < :end AND ends_at > :start
-AND (lapses_at IS NULL OR lapses_at > :now) AND appointment_id NOT IN :without
+AND (lapses_at IS NULL OR lapses_at > :now)
 """
 """Bounded on both sides, so years of past visits are never walked through."""
-OF_THINGS = OF_OCCUPANCY.replace(":ids", ":things").replace(":after", ":near_after")
-OF_THINGS = OF_THINGS.replace(":end", ":near_end").replace(":start", ":near_start")
+LEAVING_OUT = "AND appointment_id NOT IN :without"
+"""Only asked where there is something to leave out: it keeps SQLite from answering by the index alone."""
+OF_OCCUPANCY = f"SELECT resource_id, starts_at, ends_at, effort {IN_TIME}{LEAVING_OUT}"
 TAKEN = Look(OF_OCCUPANCY)
-TAKEN_NEAR = Look(f"{OF_OCCUPANCY} UNION ALL {OF_THINGS}")
-TAKEN_AND_MARK = Look(
-    f"SELECT 0, mark, 0, 0 FROM house_mark UNION ALL {OF_OCCUPANCY} UNION ALL {OF_THINGS}"  # noqa: S608  (ours)
-)
-NO_RESOURCE = 0
-"""In whose place the mark stands. Rows are numbered from 1."""
+
+
+def _of_things(condition: str) -> str:
+    """The same of rooms and kit."""
+    of_things = condition.replace(":ids", ":things").replace(":after", ":near_after")
+    return of_things.replace(":end", ":near_end").replace(":start", ":near_start")
+
+
+TAKEN_NEAR = Look(f"{OF_OCCUPANCY} UNION ALL {_of_things(OF_OCCUPANCY)}")
+
+
+def _taken_and_mark(condition: str) -> Look:
+    """The mark, what is taken of people, and what is taken of things: one row, each part one text in JSON.
+
+    Row by row the driver lets go of Python's lock for each, and four threads then fight over it. Things take
+    effort of nobody.
+    """
+
+    def told(effort: str, where: str) -> str:
+        rows = f"json_group_array(json_array(resource_id, starts_at, ends_at, {effort}))"
+        return f"(SELECT CAST({rows} AS text) {where})"
+
+    parts = ("(SELECT mark FROM house_mark)", told("effort", condition), told("0", _of_things(condition)))
+    return Look("SELECT " + ", ".join(parts))
+
+
+TAKEN_AND_MARK = _taken_and_mark(IN_TIME)
+TAKEN_AND_MARK_WITHOUT = _taken_and_mark(IN_TIME + LEAVING_OUT)
+A_ROW = 27
+"""Characters of a row as it is told."""
 FRAMES = 64
 
 
@@ -197,12 +221,18 @@ class Seen:
     """What one look saw: the frame of the days, and what is taken in them."""
 
     frame: Frame
-    rows: tuple[Row, ...]
+    told: tuple[str, ...]
+    """The rows as the database told them, unread: where the text is the same, so is what is taken."""
+
+    @property
+    def rows(self) -> int:
+        """About how many there are."""
+        return sum(map(len, self.told)) // A_ROW
 
     @property
     def taken(self) -> Taken:
         """By resource."""
-        return by_resource(self.rows)
+        return by_resource(chain.from_iterable(json.loads(part) for part in self.told))
 
 
 def look_at(
@@ -225,26 +255,24 @@ def look_at(
     """
     known = standing or kept_house()
     frame = frame_of(known, first_day, days, zone)
-    mark, rows = _look(frame, whose(frame), needs, now, without)
+    mark, told = _look(frame, whose(frame), needs, now, without)
     if mark is None or mark != known.mark:
         if standing is not None and mark is not None:
             raise HouseChanged
         frame = frame_of(house_at(mark), first_day, days, zone)
-        _, rows = _look(frame, whose(frame), needs, now, without)
-    return Seen(frame, rows)
+        _, told = _look(frame, whose(frame), needs, now, without)
+    return Seen(frame, told)
 
 
 def _look(
     frame: Frame, resource_ids: Collection[int], needs: Needs, now: int, without: Collection[int]
-) -> tuple[int | None, tuple[Row, ...]]:
-    bounds = _bounds_near(frame, resource_ids, needs, now, without)
-    mark, rows = None, []
-    for row in TAKEN_AND_MARK.now(**bounds):
-        if row[0] == NO_RESOURCE:
-            mark = row[1]
-        else:
-            rows.append(row)
-    return mark, tuple(rows)
+) -> tuple[int | None, tuple[str, ...]]:
+    bounds = _bounds_near(frame, resource_ids, needs, now)
+    if without:
+        [(mark, *told)] = TAKEN_AND_MARK_WITHOUT.now(**bounds, without=sorted(without))
+    else:
+        [(mark, *told)] = TAKEN_AND_MARK.now(**bounds)
+    return mark, tuple(part or "[]" for part in told)
 
 
 def read_taken(
@@ -256,7 +284,8 @@ def read_taken(
     a visit, its own time is free.
     """
     connection = db.session.connection()
-    return by_resource(TAKEN.within(connection, **_bounds(resource_ids, span, now, without)))
+    bounds = _bounds(resource_ids, span, now)
+    return by_resource(TAKEN.within(connection, **bounds, without=sorted(without)))
 
 
 def read_taken_on(
@@ -266,8 +295,8 @@ def read_taken_on(
 
     Of rooms and kit only what such a visit could claim matters; people are read with a day more at each end.
     """
-    bounds = _bounds_near(frame, resource_ids, request.needs, request.now, without)
-    return by_resource(TAKEN_NEAR.within(db.session.connection(), **bounds))
+    bounds = _bounds_near(frame, resource_ids, request.needs, request.now)
+    return by_resource(TAKEN_NEAR.within(db.session.connection(), **bounds, without=sorted(without)))
 
 
 def by_resource(rows: Iterable[Sequence[int]]) -> Taken:
@@ -279,12 +308,10 @@ def by_resource(rows: Iterable[Sequence[int]]) -> Taken:
     return taken
 
 
-def _bounds_near(
-    frame: Frame, resource_ids: Collection[int], needs: Needs, now: int, without: Collection[int]
-) -> dict[str, Value]:
-    """Those of `OF_OCCUPANCY` for people and of `OF_THINGS` for rooms and kit."""
+def _bounds_near(frame: Frame, resource_ids: Collection[int], needs: Needs, now: int) -> dict[str, Value]:
+    """Of `IN_TIME` for people, and of the same for rooms and kit."""
     near = frame.near(needs)
-    bounds = _bounds([one for one in resource_ids if one not in frame.things], frame.span, now, without)
+    bounds = _bounds([one for one in resource_ids if one not in frame.things], frame.span, now)
     return bounds | {
         "things": [one for one in resource_ids if one in frame.things],
         "near_after": near.start - LONGEST_OCCUPANCY,
@@ -293,14 +320,11 @@ def _bounds_near(
     }
 
 
-def _bounds(
-    resource_ids: Collection[int], span: Interval, now: int, without: Collection[int]
-) -> dict[str, Value]:
+def _bounds(resource_ids: Collection[int], span: Interval, now: int) -> dict[str, Value]:
     return {
         "ids": sorted(resource_ids),
         "after": span.start - LONGEST_OCCUPANCY,
         "start": span.start,
         "end": span.end,
         "now": now,
-        "without": sorted(without),
     }

@@ -93,8 +93,8 @@ class Look:
     def remembered(self, what: Callable[[Look], Answer], weigh: Callable[[Answer], int]) -> Answer:
         """What a function makes of this look, computed once for all looks that are the same."""
         frame = self.seen.frame
-        key = (what, frame, self.own, self.request.essence(frame.zone), self.seen.rows)
-        rows = len(self.seen.rows)
+        key = (what, frame, self.own, self.request.essence(frame.zone), self.seen.told)
+        rows = self.seen.rows
         return answers.get(key, lambda: what(self), lambda made: 1 + rows + weigh(made))
 
 
