@@ -17,10 +17,13 @@ from flask import g, has_request_context
 from app.config import Settings
 
 encode = json.JSONEncoder(default=repr).encode
+_tells_requests = True
 
 
 def init_logs(settings: Settings) -> None:
     """Write JSON lines to standard error, from the level that is set."""
+    global _tells_requests
+    _tells_requests = getattr(logging, settings.log_level) <= logging.INFO
     structlog.configure(
         processors=[
             _number,
@@ -41,9 +44,9 @@ def _as_json(event: object, **_: object) -> str:
 
 def request_id() -> str:
     """The number under which the log knows the present request."""
-    if "request_id" not in g:
-        g.request_id = secrets.token_hex(6)
-    number: str = g.request_id
+    number: str | None = g.get("request_id")
+    if number is None:
+        number = g.request_id = secrets.token_hex(6)
     return number
 
 
@@ -52,7 +55,7 @@ def log_request(**facts: object) -> None:
 
     Every request pays for this line, and the logger's machinery costs more than what it does here.
     """
-    if not log().is_enabled_for(logging.INFO):
+    if not _tells_requests:
         return
     at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
     line = {**facts, "event": "request", "request_id": request_id(), "level": "info", "timestamp": at}

@@ -160,9 +160,12 @@ def _slots(found: Look) -> tuple[OpenSlot, ...]:
     return tuple(open_slots(found.request, found.diary))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DayTile:
-    """A day of the strip: its open slots, and what part of the working time is taken (None: nobody works)."""
+    """A day of the strip: its open slots, and what part of the working time is taken (None: nobody works).
+
+    Told apart by which it is, not by what it holds: a look that was remembered gives the very same ones.
+    """
 
     day: date
     slots: tuple[OpenSlot, ...]

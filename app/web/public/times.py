@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import abort, render_template, request, session, url_for
@@ -84,20 +85,28 @@ def _look(standing: House, wish: Wish, search: SlotRequest, who_looks: Looker) -
         )
 
     tiles = week_from(first)
-    soon = rank(slot for tile in tiles for slot in tile.slots)[:NEXT_FREE]
+    soon = _soonest(tuple(tiles))
     if len(soon) < NEXT_FREE:  # so full a week: look further
-        soon = next_free(
-            search,
-            zone=zone(),
-            limit=NEXT_FREE,
-            client=who_looks.client,
-            without=who_looks.without,
-            standing=standing,
+        soon = tuple(
+            next_free(
+                search,
+                zone=zone(),
+                limit=NEXT_FREE,
+                client=who_looks.client,
+                without=who_looks.without,
+                standing=standing,
+            )
         )
     day = min(max(wish.day or _day_of(soon, first), first), last)
     if (week := week_of(day, first)) != first:
         tiles = week_from(week)
-    return Seen(first, last, day, tuple(soon), tiles)
+    return Seen(first, last, day, soon, tiles)
+
+
+@lru_cache(maxsize=64)
+def _soonest(tiles: tuple[DayTile, ...]) -> tuple[OpenSlot, ...]:
+    """The next free times of these very days: ranking a week takes as long as looking at it."""
+    return tuple(rank(slot for tile in tiles for slot in tile.slots)[:NEXT_FREE])
 
 
 @dataclass(frozen=True, slots=True)
