@@ -32,7 +32,7 @@ from tests.support.factories import (
 pytestmark = pytest.mark.race
 
 CONTENDERS = 50
-ROUNDS = 20
+ROUNDS = 10
 APART = 75 * 60
 """An hour with its turnover."""
 FIRST = at("2026-05-07 10:00")

@@ -1,6 +1,5 @@
 """Messages for tests of the outbox."""
 
-import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from app.infra.outbox.post import post
 from app.infra.outbox.worker import deliver_due
 from tests.support import databases
 from tests.support.clock import NOW
+from tests.support.forked import FORKED
 
 WORDS: dict[str, Any] = {
     "name": "Ada",
@@ -29,7 +29,6 @@ WORDS: dict[str, Any] = {
     "therapist": "Mira",
     "link": "http://127.0.0.1:8000/visits/0123456789abcdef0123456789abcdef",
 }
-HELPER = multiprocessing.get_context("spawn")
 
 
 def letter(kind: str = "booking_confirmed", **changes: Any) -> Letter:
@@ -74,9 +73,9 @@ def sent_by_helpers(count: int, settings: Settings, times: Sequence[datetime]) -
 
     At each time all begin together, and none goes on before all are done.
     """
-    gate = HELPER.Barrier(count)
+    gate = FORKED.Barrier(count)
     place = (settings.database_url, str(settings.mail_url), settings.instance_path)
-    with ProcessPoolExecutor(count, HELPER, initializer=_stand_at, initargs=(gate,)) as helpers:
+    with ProcessPoolExecutor(count, FORKED, initializer=_stand_at, initargs=(gate,)) as helpers:
         work = [helpers.submit(_send_as_helper, *place, times) for _ in range(count)]
         told = [each.result() for each in work]
     return [sum(counts) for counts in zip(*told, strict=True)]

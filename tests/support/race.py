@@ -1,16 +1,16 @@
 """Races between real processes: everybody stands at the line, one word lets all go at once."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support import racer
+from tests.support.forked import FORKED
+
 PROCESSES = 5
 
 
@@ -37,63 +37,53 @@ class Outcome:
 
 
 class Field:
-    """Several processes that wait for a race."""
+    """Several processes that wait for a race, each at the other end of a line."""
 
-    def __init__(self, processes: Sequence["subprocess.Popen[str]"]) -> None:
-        self.processes = processes
+    def __init__(self, lines: Sequence[Connection]) -> None:
+        self.lines = lines
 
     def race(self, url: str, jobs: Sequence[dict[str, Any]]) -> Outcome:
         """Do all jobs at one moment, spread over the processes, each in its own thread."""
-        runners = [
-            (process, list(jobs[number :: len(self.processes)]))
-            for number, process in enumerate(self.processes)
-        ]
-        runners = [(process, share) for process, share in runners if share]
-        for process, share in runners:
-            self._say(process, json.dumps({"url": url, "jobs": share}))
-        for process, _ in runners:
-            assert self._hear(process) == "ready"
-        for process, _ in runners:
-            self._say(process, "go")
-        return Outcome([result for process, _ in runners for result in json.loads(self._hear(process))])
+        runners = [(line, list(jobs[number :: len(self.lines)])) for number, line in enumerate(self.lines)]
+        runners = [(line, share) for line, share in runners if share]
+        for line, share in runners:
+            line.send({"url": url, "jobs": share})
+        for line, _ in runners:
+            assert self._hear(line) == "ready"
+        for line, _ in runners:
+            line.send("go")
+        return Outcome([result for line, _ in runners for result in self._hear(line)])
 
     def leave(self, url: str) -> None:
         """Let go of a database."""
-        for process in self.processes:
-            self._say(process, json.dumps({"url": url, "jobs": []}))
-            self._hear(process)
+        for line in self.lines:
+            line.send({"url": url, "jobs": []})
+            self._hear(line)
 
-    def _say(self, process: "subprocess.Popen[str]", words: str) -> None:
-        process.stdin.write(words + "\n")
-        process.stdin.flush()
-
-    def _hear(self, process: "subprocess.Popen[str]") -> str:
-        line = process.stdout.readline()
-        if not line:
-            raise RuntimeError(f"a runner fell: {process.stderr.read()}")
-        return line.strip()
+    def _hear(self, line: Connection) -> Any:
+        try:
+            return line.recv()
+        except EOFError as fallen:
+            raise RuntimeError("a runner fell; what it said last stands above") from fallen
 
 
 @contextmanager
 def field(folder: Path) -> Iterator[Field]:
     """Start the processes, and end them afterwards."""
-    processes = [
-        subprocess.Popen(  # our own module
-            [sys.executable, "-m", "tests.support.racer", str(folder)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(PROCESSES)
-    ]
+    lines, processes = [], []
+    for _ in range(PROCESSES):
+        ours, theirs = FORKED.Pipe()
+        process = FORKED.Process(target=racer.main, args=(theirs, folder), daemon=True)
+        process.start()
+        theirs.close()
+        lines.append(ours)
+        processes.append(process)
     try:
-        yield Field(processes)
+        yield Field(lines)
     finally:
+        for line in lines:
+            with suppress(OSError):  # it may have fallen
+                line.send(None)
+            line.close()
         for process in processes:
-            process.stdin.close()
-        for process in processes:
-            process.wait(timeout=30)
-            process.stdout.close()
-            process.stderr.close()
+            process.join(timeout=30)

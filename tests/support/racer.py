@@ -1,13 +1,12 @@
-"""One process of a race: it gets jobs as a line of JSON, waits for "go", does all at once, and tells.
+"""One process of a race: it gets jobs over a line, waits for "go", does all at once, and tells.
 
 Started by tests.support.race. Each job runs in a thread of its own with a database session of its own.
 """
 
-import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -304,17 +303,17 @@ def run(app: Flask, job: Job, ready: Barrier, go: Barrier, checked: Barrier, res
             results.append({"error": repr(error)[:500], "job": job})
 
 
-def main() -> None:
-    folder, apps = Path(sys.argv[1]), {}
-    for line in sys.stdin:
-        order = json.loads(line)
+def main(line: Connection, folder: Path) -> None:
+    """Race as often as the other end of the line says, until it says no more."""
+    apps: dict[str, Flask] = {}
+    for order in iter(line.recv, None):
         url, jobs = order["url"], order["jobs"]
         if url not in apps:
             apps[url] = create_app(Settings.for_tests(database_url=url, instance_path=folder))
         if not jobs:
             with apps.pop(url).app_context():
                 db.engine.dispose()
-            print("[]", flush=True)
+            line.send([])
             continue
         ready, go, checked = Barrier(len(jobs) + 1), Barrier(len(jobs) + 1), Barrier(len(jobs))
         results: list[Any] = []
@@ -325,13 +324,9 @@ def main() -> None:
         for thread in threads:
             thread.start()
         ready.wait()
-        print("ready", flush=True)
-        sys.stdin.readline()
+        line.send("ready")
+        line.recv()
         go.wait()
         for thread in threads:
             thread.join()
-        print(json.dumps(results), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+        line.send(results)
