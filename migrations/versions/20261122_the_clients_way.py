@@ -54,7 +54,11 @@ def upgrade() -> None:
     with op.batch_alter_table("consent") as consent:
         consent.add_column(sa.Column("signature_id", sa.Integer(), nullable=True))
         consent.create_foreign_key(
-            op.f("fk_consent_signature_id_signature"), "signature", ["signature_id"], ["id"], ondelete="SET NULL"
+            op.f("fk_consent_signature_id_signature"),
+            "signature",
+            ["signature_id"],
+            ["id"],
+            ondelete="SET NULL",
         )
     op.create_table(
         "area_consent",
