@@ -15,13 +15,13 @@ from typing import Any
 import psycopg
 
 from app.domain.availability import SlotRequest, choices
-from app.domain.errors import ClientBusy
+from app.domain.errors import ClientBusy, SlotTaken
 from app.infra import clock
 from app.infra.database import SQLITE_PRAGMAS, db
 from app.infra.looking import Look, Value
 from app.spa.booking.calendar import TAKEN_NEAR, frame_around, read_taken_on
 from app.spa.booking.claims import LAPSED, LOCK
-from app.spa.booking.models import LONGEST_OCCUPANCY
+from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment
 from app.spa.booking.queries import ask, slots
 from app.spa.booking.services import BookingDetails, confirm_hold, place_hold
 from app.spa.clients.models import Client
@@ -203,19 +203,25 @@ class Service:
 
     def book(self, _: int) -> None:
         """The next open slot is held for the next client, and the hold is booked: two transactions."""
-        treatment, starts_at = treatment_by_code("swedish"), datetime.fromtimestamp(next(self.starts), UTC)
+        hold, details = self._hold()
+        confirm_hold(hold, details=details, answers=None, now=clock.now(), zone=zone())
+
+    def _hold(self) -> tuple[Appointment, BookingDetails]:
+        treatment = treatment_by_code("swedish")
         if treatment is None:
             raise RuntimeError("the workload has no such treatment")
-        now, house, here = clock.now(), policy(), zone()
-        for client in self.clients:
-            details = BookingDetails(name=client.name, email=client.email or "")
+        client, start = next(self.clients), next(self.starts)
+        while True:
+            now, house, here = clock.now(), policy(), zone()
+            at = datetime.fromtimestamp(start, UTC)
             try:
-                hold = place_hold(treatment, 60, starts_at, client=client, now=now, policy=house, zone=here)
+                hold = place_hold(treatment, 60, at, client=client, now=now, policy=house, zone=here)
             except ClientBusy:
-                continue  # a few are somewhere else then
-            confirm_hold(hold, details=details, answers=None, now=now, zone=here)
-            return
-        raise RuntimeError("the workload has fewer clients than are needed")
+                client = next(self.clients)  # a few are somewhere else then
+            except SlotTaken:
+                start = next(self.starts)  # seldom: the slots before it took its last room
+            else:
+                return hold, BookingDetails(name=client.name, email=client.email or "")
 
 
 def open_starts(therapist_id: int | None = None) -> Iterator[int]:
