@@ -15,6 +15,7 @@ from app.spa.accounts.models import User
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
+from app.spa.intake.queries import newest_intake
 from app.spa.roster.models import Therapist
 from app.spa.settings.services import Editor, change_policy
 from tests.support.booking import booked, busy_of, count, hold
@@ -23,6 +24,7 @@ from tests.support.factories import (
     at,
     make_client,
     make_draft,
+    make_intake,
     make_room,
     make_therapist,
     make_user,
@@ -340,3 +342,13 @@ def test_one_visitor_pressing_wildly_ends_with_one_hold(track):
     held = select(func.count()).where(Appointment.status == "held")
     assert (db.session.scalar(held), len(outcome.won)) == (1, 20)
     assert count(Occupancy) == 2
+
+
+def test_answers_added_at_one_moment_are_all_kept(track):
+    make_intake(track.ada)
+    fields = [f"field_{number}" for number in range(8)]
+
+    outcome = track.race([job("supersede", client=track.ada.id, beside={field: "kept"}) for field in fields])
+
+    assert len(outcome.won) == 8
+    assert {*fields} <= {*newest_intake(track.ada.id).answers["beside"]}

@@ -105,6 +105,12 @@ def book(job: Job, _checked: Barrier) -> str:
     ).token
 
 
+def supersede(job: Job, _checked: Barrier) -> str:
+    """Add to a client's answers."""
+    client = db.session.get_one(Client, job["client"])
+    return services.supersede(client, {}, job["beside"], now=instant(job["now"])).uid
+
+
 def go_round(job: Job, _checked: Barrier) -> str:
     """One worker's round through the waitlist."""
     return str(waitlist.go_round(now=instant(job["now"]), policy=POLICY, zone=ZONE))
@@ -276,6 +282,7 @@ DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
         refuse_visit,
         plan,
         careless_hold,
+        supersede,
         go_round,
         accept,
         decline,

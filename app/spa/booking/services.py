@@ -6,6 +6,7 @@ from app.spa.booking.answers import renew_answers
 from app.spa.booking.changes import cancel, free_until, move, was_cancelled_late
 from app.spa.booking.confirming import confirm_hold
 from app.spa.booking.desk import KeyReused, WalkIn, book_for_client, check_in, complete, forgive, mark_no_show
+from app.spa.booking.details import supersede
 from app.spa.booking.effort import Override
 from app.spa.booking.holds import give_up_hold, place_hold
 from app.spa.booking.lapsing import expire_lapsed_holds, expire_unanswered
@@ -30,5 +31,6 @@ __all__ = [
     "move",
     "place_hold",
     "renew_answers",
+    "supersede",
     "was_cancelled_late",
 ]
