@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from io import BytesIO
+from typing import Any
 
 import flask_babel
 from babel.messages.mofile import write_mo
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import Babel, Domain, force_locale, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app.config import ROOT
 from app.domain.said import Said, translated
@@ -59,6 +62,24 @@ def init_language(app: Flask, choose: Callable[[], str]) -> None:
     _Languages(app, default_locale=SOURCE, locale_selector=choose)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.finalize = said
+    app.jinja_env.filters["said"] = said
+    spoken: dict[str, Any] = app.jinja_env.globals
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        spoken[name] = _with_sentences(spoken[name])
+
+
+def _with_sentences(fill: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's function, whose gaps may also be filled with sentences of the heart."""
+
+    @pass_context
+    def filled(context: Context, *texts: object, **parts: object) -> str:
+        return fill(context, *texts, **_spoken(parts))
+
+    return filled
+
+
+def _spoken(parts: dict[str, object]) -> dict[str, object]:
+    return {name: said(part) for name, part in parts.items()}
 
 
 def language() -> str:
@@ -76,13 +97,19 @@ def speaking(code: str) -> Iterator[None]:
 
 def gettext(text: str, /, **parts: object) -> str:
     """A text of our own in the language being spoken, its %(gaps)s filled in."""
-    spoken: str = flask_babel.gettext(text, **parts)
+    spoken: str = flask_babel.gettext(text, **_spoken(parts))
     return spoken
 
 
 def ngettext(one: str, several: str, number: int, /, **parts: object) -> str:
     """The same for a number of things, which is %(num)s in both texts."""
-    spoken: str = flask_babel.ngettext(one, several, number, **parts)
+    spoken: str = flask_babel.ngettext(one, several, number, **_spoken(parts))
+    return spoken
+
+
+def pgettext(context: str, text: str, /, **parts: object) -> str:
+    """The same for a text that says too little alone: `context` tells a translator where it stands."""
+    spoken: str = flask_babel.pgettext(context, text, **_spoken(parts))
     return spoken
 
 

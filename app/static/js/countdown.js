@@ -17,7 +17,7 @@ export function start(box) {
     if (seconds <= 0) return finish();
     left.textContent = clock(seconds);
     box.classList.toggle("is-soon", seconds <= SPOKEN[0]);
-    if (due.length && seconds <= due[0]) voice.textContent = `${inWords(due.shift())} left to finish.`;
+    if (due.length && seconds <= due[0]) voice.textContent = box.getAttribute(`data-at-${due.shift()}`);
   }
 
   function finish() {
@@ -43,8 +43,4 @@ function clock(seconds) {
   const minutes = Math.floor(seconds / 60) % 60;
   const shown = hours ? `${hours}:${String(minutes).padStart(2, "0")}` : `${minutes}`;
   return `${shown}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-function inWords(seconds) {
-  return seconds >= 60 ? `${seconds / 60} minutes` : `${seconds} seconds`;
 }

@@ -17,12 +17,16 @@ export function start(list) {
       group.hidden = words.length > 0 && inGroup === 0;
       group.open = words.length > 0 ? inGroup > 0 : open[index] || Boolean(group.querySelector(":checked"));
     });
-    count.textContent = words.length === 0 ? "" : hits === 0 ? "Nothing by that name. Try another word." : `${hits} found`;
+    count.textContent = words.length ? found(list.dataset, hits) : "";
   });
   // Return would send the whole form half filled in.
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
   });
+}
+
+function found(words, hits) {
+  return hits === 0 ? words.none : hits === 1 ? words.one : words.several.replace("#", hits);
 }
 
 function narrow(group, words) {
