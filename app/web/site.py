@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.infra.application import Application
+from app.spa.accounts.models import Role
 from app.web.access import CLIENTS, EVERYONE, MANAGERS, THERAPISTS, Door, init_access
 from app.web.api import bp as api
 from app.web.api.health import bp as health
 from app.web.client import bp as client
+from app.web.client.account import bp as account
 from app.web.client.parties import bp as parties
 from app.web.client.plans import bp as plans
 from app.web.client.waitlist import bp as waitlist
@@ -22,6 +24,7 @@ from app.web.sign_in.views import bp as sign_in
 from app.web.therapist import bp as therapist
 
 PLACES: tuple[tuple[Blueprint, Door], ...] = (
+    (account, Door(frozenset({Role.CLIENT}))),
     (api, EVERYONE),
     (client, CLIENTS),
     (health, EVERYONE),

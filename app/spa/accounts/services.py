@@ -96,6 +96,19 @@ def set_password(user: User, password: str, *, now: datetime) -> None:
         user.signed_in_at = now
 
 
+def remove_password(user: User, *, now: datetime) -> None:
+    """Let a user sign in by e-mail link alone, and sign out every device. `now` is UTC."""
+    with transaction():
+        user.password_hash = None
+        user.epoch = User.epoch + 1
+        user.signed_in_at = now
+
+
+def rename(user: User, name: str) -> None:
+    """Call a user otherwise, inside the caller's transaction."""
+    user.name = name.strip()
+
+
 def sign_out_everywhere(user: User) -> None:
     """End every session of a user, on every device."""
     with transaction():

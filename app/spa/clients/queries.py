@@ -20,6 +20,16 @@ def clients_of(user: User) -> list[Client]:
     return list(db.session.scalars(select(Client).where(Client.user_id == user.id).order_by(Client.id)))
 
 
+def is_their_own(client: Client, user: User) -> bool:
+    """Whether a client row is the user themselves, and not somebody whom they book for."""
+    return client.name.casefold() == user.name.casefold()
+
+
+def profile_of(user: User) -> Client | None:
+    """The client row that says how to reach a user themselves; None before they have booked."""
+    return next((client for client in clients_of(user) if is_their_own(client, user)), None)
+
+
 def still_reachable(client_ids: Iterable[int]) -> list[int]:
     """Which of these clients the browser that booked them may still show without signing in.
 

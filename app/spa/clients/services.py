@@ -9,10 +9,13 @@ from sqlalchemy import select, update
 
 from app.infra.database import db, transaction
 from app.infra.language import language
+from app.spa.accounts.email_change import email_changed
 from app.spa.accounts.links import address_asked, mailbox_proved
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.queries import tidy_email
+from app.spa.accounts.services import rename
 from app.spa.clients.models import Client
+from app.spa.clients.queries import clients_of, is_their_own
 from app.spa.roster.models import Resource
 
 
@@ -44,6 +47,21 @@ def write_in(language: str, client_ids: Iterable[int]) -> None:
         db.session.execute(update(Client).where(Client.id.in_(list(client_ids))).values(language=language))
 
 
+def save_profile(user: User, *, name: str, phone: str | None, now: datetime) -> None:
+    """Call a client otherwise from now on, and reach them at another number (E.164). `now` is UTC.
+
+    Those whom they book for under other names keep theirs. Who has never booked gets their own row when they
+    do, so there is no number to keep yet.
+    """
+    user_id = user.id
+    with transaction():
+        user = db.session.get_one(User, user_id)
+        own = [client for client in clients_of(user) if is_their_own(client, user)]
+        rename(user, name)
+        for client in own:
+            client.name, client.phone = user.name, phone or None
+
+
 @address_asked.connect
 def name_at(email: str) -> str | None:
     """The name of a client with this address, so that a sign-in link can be sent there."""
@@ -60,5 +78,16 @@ def hand_over(user: User) -> None:
         update(Client)
         .where(Client.email == user.email, Client.user_id.is_(None))
         .values(user_id=user.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+@email_changed.connect
+def follow(user: User, *, before: str) -> None:
+    """Write to a client at the address that they sign in with now, where we wrote to the one before."""
+    db.session.execute(
+        update(Client)
+        .where(Client.user_id == user.id, Client.email == before)
+        .values(email=user.email)
         .execution_options(synchronize_session=False)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import EqualTo
 
+from app.infra.language import lazy_gettext as _l
 from app.web.forms import Address, AtMost, Form, Said, tidy
 
 EMAIL = (Said("Please give your e-mail address."), AtMost(254), Address())
@@ -27,6 +28,13 @@ class LinkForm(Form):
 
 class UseLinkForm(Form):
     """Only the token against forgery: the link itself is in the address."""
+
+
+class AgainForm(Form):
+    """The password of whoever is signed in, once more."""
+
+    password = PasswordField(_l("Your password"), (Said(_l("Please give your password.")),))
+    next = HiddenField()
 
 
 class PasswordForm(Form):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 
 from app.domain.errors import LinkExpired
 from app.infra import clock
@@ -17,6 +17,7 @@ from app.spa.accounts.passwords import SHORTEST, WeakPassword, verify
 from app.spa.intake.drafts import forget
 from app.web.access import me, roles_required, safe_next
 from app.web.errors import retry_after
+from app.web.proof import begin_session
 from app.web.sign_in.forms import LinkForm, PasswordForm, SignInForm, UseLinkForm
 from app.web.sign_in.limits import guesses_limited, links_limited, tries_limited
 from app.web.visitor import drop_draft_cookie, visitor_draft
@@ -141,12 +142,6 @@ def set_password() -> ResponseReturnValue:
     begin_session(user)
     flash("Your new password is set. Every other device is signed out.", "good")
     return redirect(home_of(user))
-
-
-def begin_session(user: User) -> None:
-    """Start afresh, so that nothing of an earlier session, its token included, is taken along."""
-    session.clear()
-    login_user(user)
 
 
 def home_of(user: User) -> str:

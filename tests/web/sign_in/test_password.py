@@ -117,14 +117,14 @@ def test_signing_in_starts_a_new_session_and_takes_nothing_along(
         assert session.get("csrf_token") != "planted by somebody else"
 
 
-def test_the_session_holds_ids_and_nothing_else(client: FlaskClient, person: Callable[..., Person]):
+def test_the_session_holds_ids_and_when_they_were_proved(client: FlaskClient, person: Callable[..., Person]):
     ada = person(Role.CLIENT, email="ada@example.com", name="Ada Client")
 
     sign_in(client, ada.email)
 
     with client.session_transaction() as session:
         assert session["_user_id"] == f"{ada.user_id}.0"
-        assert set(session) <= {"_user_id", "_id", "_fresh", "csrf_token"}
+        assert set(session) <= {"_user_id", "_id", "_fresh", "csrf_token", "proved_at"}
         assert "ada" not in str(dict(session)).lower()
 
 
