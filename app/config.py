@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 KEY_BYTES = 32
+HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*(?::\d{1,5})?")
+"""A host as browsers name it, perhaps with a port. Nothing else may reach the policy that names it."""
+NEAR = ("127.0.0.1", "localhost")
 
 
 class ConfigError(Exception):
@@ -50,6 +54,7 @@ class Settings:
     spa_address: str = ""
     emergency_number: str = "911"
     base_url: str = "http://127.0.0.1:8000"
+    embed_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     log_level: str = "INFO"
     fast_passwords: bool = False
@@ -89,6 +94,7 @@ class Settings:
             spa_address=read.text("SPA_ADDRESS", "14 Quiet Street" if mode is Mode.DEMO else ""),
             emergency_number=read.text("EMERGENCY_NUMBER", "911"),
             base_url=base_url,
+            embed_hosts=read.origins("EMBED_HOSTS", mode),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
             log_level=read.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
@@ -148,6 +154,19 @@ class _Reader:
         if urlsplit(value).scheme not in ("http", "https"):
             raise ConfigError(f"{name} must start with http:// or https://; it is “{value}”.")
         return value
+
+    def origins(self, name: str, mode: Mode) -> tuple[str, ...]:
+        """Sites by scheme and host; outside of production also those on this very machine, without https."""
+        found = [part.strip().lower().rstrip("/") for part in self.text(name, "").split(",") if part.strip()]
+        for origin in found:
+            scheme, _, host = origin.partition("://")
+            near = mode is Mode.DEMO and host.partition(":")[0] in NEAR
+            if not (scheme == "https" or (near and scheme == "http")) or not HOST.fullmatch(host):
+                raise ConfigError(
+                    f"{name} must be sites such as https://www.example.com, parted by commas, "
+                    f"without a path; “{' '.join(origin.split())}” is none."
+                )
+        return tuple(dict.fromkeys(found))
 
     def mode(self, base_url: str) -> Mode:
         default = Mode.PRODUCTION if base_url.startswith("https://") else Mode.DEMO

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -28,6 +29,18 @@ CONTENT_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FRAME_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors {}",
+    )
+)
+"""For the one page that others may show in a frame: no script, no form, and the sites that may."""
 ALWAYS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -58,6 +71,17 @@ def plain_page(view: Callable[..., Any]) -> Callable[..., Any]:
         return view(*args, **kwargs)
 
     return marked
+
+
+def framed(answer: Response, sites: Sequence[str], *, kept: timedelta) -> Response:
+    """Let these sites (scheme and host) show the answer in a frame, and everybody keep it for a while."""
+    answer.headers["Content-Security-Policy"] = FRAME_POLICY.format(" ".join(sites) or "'none'")
+    # A site that isolates itself shows only what says that it may be shown, and isolates itself too.
+    answer.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if sites else "same-origin"
+    answer.headers["Cache-Control"] = f"public, max-age={kept // timedelta(seconds=1)}"
+    answer.vary.add("Accept-Language")
+    return answer
 
 
 def _begin() -> None:

@@ -22,8 +22,11 @@ def choose() -> str:
     if not has_request_context() or (request.blueprint or "").partition(".")[0] in IN_ENGLISH:
         return SOURCE
     chosen = request.cookies.get(COOKIE)
-    if chosen in LANGUAGES:
-        return chosen
+    return chosen if chosen in LANGUAGES else of_the_browser()
+
+
+def of_the_browser() -> str:
+    """The first language that the browser asks for and we speak; English where there is none."""
     # By the first part alone, in the order they are wanted: whoever asks for de-CH before en reads German.
     wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
     return next((tag for tag in wanted if tag in LANGUAGES), SOURCE)

@@ -71,6 +71,18 @@ def test_an_https_address_means_production(tmp_path: Path):
         ("TRUSTED_PROXIES", "-1"),
         ("TRUSTED_PROXIES", "some"),
         ("LOG_LEVEL", "LOUD"),
+        ("EMBED_HOSTS", "www.example.com"),
+        ("EMBED_HOSTS", "http://www.example.com"),
+        ("EMBED_HOSTS", "http://127.0.0.1:8080"),
+        ("EMBED_HOSTS", "https://"),
+        ("EMBED_HOSTS", "https://*"),
+        ("EMBED_HOSTS", "https://*.example.com"),
+        ("EMBED_HOSTS", "https://www.example.com/shop"),
+        ("EMBED_HOSTS", "https://www.example.com; script-src *"),
+        ("EMBED_HOSTS", "https://www.example.com 'self'"),
+        ("EMBED_HOSTS", "https://user@www.example.com"),
+        ("EMBED_HOSTS", "https://www.example.com\r\nX: y"),
+        ("EMBED_HOSTS", "https://ok.example.com,javascript:alert(1)"),
         ("STILLPOINT_MODE", "test"),
         ("BASE_URL", "spa.example.com"),
     ],
@@ -112,3 +124,25 @@ def test_old_cookie_secrets_are_kept_for_those_who_are_signed_in():
     settings = Settings.from_env(production(SECRET_KEY_FALLBACKS="older,oldest"))
 
     assert settings.secret_key_fallbacks == ("older", "oldest")
+
+
+def test_the_sites_that_may_show_the_frame_are_named_once_each():
+    settings = Settings.from_env(
+        production(
+            EMBED_HOSTS="https://WWW.example.com/, https://book.example.com:8443,https://www.example.com"
+        )
+    )
+
+    assert settings.embed_hosts == ("https://www.example.com", "https://book.example.com:8443")
+
+
+def test_no_site_may_show_the_frame_unless_it_is_named():
+    assert Settings.from_env(production()).embed_hosts == ()
+
+
+def test_a_demo_may_be_tried_in_a_frame_on_the_same_machine(tmp_path: Path):
+    demo = {"INSTANCE_PATH": str(tmp_path), "EMBED_HOSTS": "http://localhost:8080,http://127.0.0.1:9000"}
+
+    assert Settings.from_env(demo).embed_hosts == ("http://localhost:8080", "http://127.0.0.1:9000")
+    with pytest.raises(ConfigError):
+        Settings.from_env(demo | {"EMBED_HOSTS": "http://www.example.com"})

@@ -6,6 +6,7 @@ from app.web.manager import booking as booking
 from app.web.manager import effort as effort
 from app.web.manager import house_rules as house_rules
 from app.web.manager import moving as moving
+from app.web.manager import own_site as own_site
 from app.web.manager import parties as parties
 from app.web.manager import people as people
 from app.web.manager import plan_changes as plan_changes

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from app.web.public import (
+    book_link,
     confirm,
+    embed,
     find,
     holds,
     home,
@@ -19,8 +21,10 @@ from app.web.public import (
 from app.web.public.place import bp
 
 __all__ = [
+    "book_link",
     "bp",
     "confirm",
+    "embed",
     "find",
     "holds",
     "home",

@@ -33,6 +33,7 @@ PLACES = [
     ("post", "/manager/house-rules"),
     ("get", "/manager/house-rules/{slug}"),
     ("post", "/manager/house-rules/{slug}"),
+    ("get", "/manager/own-site"),
     ("get", "/manager/programs"),
     ("post", "/manager/programs"),
     ("post", "/manager/programs/{token}/revocation"),
