@@ -1,12 +1,14 @@
 """Bring the catalogues of the other languages up to date with what the code and the templates say.
 
-Words stand in templates and code inside `_(…)` and its kin, and in the heart inside `say(…)`; the tables of
-the heart are walked as they are, so that a new row needs nothing but its English. What is no longer said
-goes, and what has changed loses its translation: nothing is guessed. Ends with 1 while words are missing.
+Words stand in templates and code inside `_(…)` and its kin, and in the heart inside `say(…)` with the
+context that is named there; the tables of the heart are walked as they are, so that a new row needs nothing
+but its English. What is no longer said goes, and what has changed loses its translation: nothing is guessed.
+Ends with 1 while words are missing.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -31,7 +33,7 @@ IN_TEMPLATES: Keywords = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-IN_CODE: Keywords = {**IN_TEMPLATES, "lazy_gettext": None, "_l": None, "say": None}
+IN_CODE: Keywords = {**IN_TEMPLATES, "lazy_gettext": None, "_l": None}
 READ: tuple[tuple[str, str, Keywords], ...] = (
     ("**.py", "python", IN_CODE),
     ("templates/**.html", "jinja2", IN_TEMPLATES),
@@ -49,9 +51,24 @@ def said_now() -> Catalog:
         texts = extract_from_dir(ROOT / "app", [(pattern, method)], options, keywords=keywords)
         for file, _line, message, comments, context in texts:
             found.add(message, locations=[(f"app/{file}", 0)], auto_comments=comments, context=context)
+    for file, pattern, said_where in said_in_code():
+        found.add(pattern, context=said_where or None, locations=[(file, 0)])
     for text in said_by_the_heart():
         found.add(text.pattern, context=text.context or None, locations=[("app/domain", 0)])
     return found
+
+
+def said_in_code() -> Iterator[tuple[str, str, str]]:
+    """Every `say("…", context="…")` that is written out: (file, pattern, context)."""
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"):
+                continue
+            written = [one.value for one in node.args if isinstance(one, ast.Constant)]
+            contexts = [one.value for one in node.keywords if one.arg == "context"]
+            context = contexts[0].value if contexts and isinstance(contexts[0], ast.Constant) else ""
+            if written:
+                yield path.relative_to(ROOT).as_posix(), str(written[0]), str(context)
 
 
 def said_by_the_heart() -> Iterator[Said]:
@@ -71,7 +88,7 @@ def _within(value: object, seen: set[int]) -> Iterator[Said]:
         return
     elif isinstance(value, Mapping):
         seen.add(id(value))
-        yield from _within(tuple(value.values()), seen)
+        yield from _within((*value.keys(), *value.values()), seen)
     elif isinstance(value, tuple | list | frozenset | set):
         for each in value:
             yield from _within(each, seen)

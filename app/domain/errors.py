@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from app.domain.said import say
+
 
 class Refusal(Exception):
     """The spa says no, and why. A kind has a default sentence; a more exact one may be given."""
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
-    default: ClassVar[str] = "That is not possible. Please go back and try another way."
+    default: ClassVar[str] = say("That is not possible. Please go back and try another way.")
 
     def __init__(self, sentence: str | None = None) -> None:
         self.sentence = sentence or self.default
@@ -30,42 +32,42 @@ class SlotTaken(Refusal):
     """The time was free a moment ago, or never was."""
 
     code = "slot_taken"
-    default = "That time has just been taken. Please choose another one."
+    default = say("That time has just been taken. Please choose another one.")
 
 
 class TherapistBusy(SlotTaken):
     """The therapist has another visit, or is preparing or clearing up for one."""
 
     code = "therapist_busy"
-    default = "The therapist is busy at that time. Please choose another time or therapist."
+    default = say("The therapist is busy at that time. Please choose another time or therapist.")
 
 
 class RoomBusy(SlotTaken):
     """The room is in use, or being prepared or cleared up."""
 
     code = "room_busy"
-    default = "The room is in use at that time. Please choose another time or room."
+    default = say("The room is in use at that time. Please choose another time or room.")
 
 
 class KitBusy(SlotTaken):
     """Every piece of a kind of kit is in use, warming up or cooling down."""
 
     code = "kit_busy"
-    default = "The equipment this treatment needs is in use at that time. Please choose another time."
+    default = say("The equipment this treatment needs is in use at that time. Please choose another time.")
 
 
 class ClientBusy(SlotTaken):
     """The client would be in two places at once."""
 
     code = "client_busy"
-    default = "There is already a visit booked for this client at that time. Please choose another time."
+    default = say("There is already a visit booked for this client at that time. Please choose another time.")
 
 
 class EffortSpent(SlotTaken):
     """Nobody who could do it has the strength left: the effort budget of the day or of the run is spent."""
 
     code = "effort_spent"
-    default = (
+    default = say(
         "Whoever is free then has given as much as one day, or one stretch without a rest, allows. "
         "Please choose another time."
     )
@@ -83,63 +85,63 @@ class TooLate(Refusal):
     """The last moment for this has passed."""
 
     code = "too_late"
-    default = "It is too late to do that online. Please call us and we will help."
+    default = say("It is too late to do that online. Please call us and we will help.")
 
 
 class ShortNotice(TooLate):
     """The start is nearer than the notice the spa asks for."""
 
     code = "short_notice"
-    default = "That time is too soon to book online. Please choose a later one, or call us."
+    default = say("That time is too soon to book online. Please choose a later one, or call us.")
 
 
 class InThePast(Refusal):
     """The start has gone by."""
 
     code = "in_the_past"
-    default = "That time has already passed. Please choose a later one."
+    default = say("That time has already passed. Please choose a later one.")
 
 
 class TooFarAhead(Refusal):
     """The day is beyond the booking horizon."""
 
     code = "too_far_ahead"
-    default = "We do not take bookings that far ahead yet. Please choose an earlier day."
+    default = say("We do not take bookings that far ahead yet. Please choose an earlier day.")
 
 
 class OffGrid(Refusal):
     """The start is not one of the times of day at which visits begin."""
 
     code = "off_grid"
-    default = "Visits do not begin at that time of day. Please choose one of the times shown."
+    default = say("Visits do not begin at that time of day. Please choose one of the times shown.")
 
 
 class OutsideHours(Refusal):
     """The therapist does not work during the whole visit."""
 
     code = "outside_hours"
-    default = "That time is outside working hours. Please choose another one."
+    default = say("That time is outside working hours. Please choose another one.")
 
 
 class TimeOff(OutsideHours):
     """The therapist is away during part of the visit."""
 
     code = "time_off"
-    default = "The therapist is away at that time. Please choose another time or therapist."
+    default = say("The therapist is away at that time. Please choose another time or therapist.")
 
 
 class Closed(Refusal):
     """The spa is closed during part of the visit."""
 
     code = "closed"
-    default = "We are closed at that time. Please choose another day."
+    default = say("We are closed at that time. Please choose another day.")
 
 
 class NoSuchTime(Refusal):
     """The clocks change that day and jump over the time."""
 
     code = "no_such_time"
-    default = "The clocks change that day, and that time is left out. Please choose another time."
+    default = say("The clocks change that day, and that time is left out. Please choose another time.")
 
 
 class OddPlan(Refusal):
@@ -147,7 +149,7 @@ class OddPlan(Refusal):
 
     code = "odd_plan"
     status = 422
-    default = "We cannot make a plan of that. Please look at its dates again."
+    default = say("We cannot make a plan of that. Please look at its dates again.")
 
     def __init__(self, sentence: str | None = None, about: str = "") -> None:
         super().__init__(sentence)
@@ -161,42 +163,46 @@ class NotQualified(Refusal):
     """No suitable therapist has every qualification the visit needs on that date."""
 
     code = "not_qualified"
-    default = "This visit needs a therapist with extra training. Please choose another therapist or time."
+    default = say(
+        "This visit needs a therapist with extra training. Please choose another therapist or time."
+    )
 
 
 class NoTherapist(Refusal):
     """No therapist gives this treatment, or none is as wished."""
 
     code = "no_therapist"
-    default = "No therapist who fits your wishes gives this treatment. Please change your choice."
+    default = say("No therapist who fits your wishes gives this treatment. Please change your choice.")
 
 
 class NoRoom(Refusal):
     """No room has what the treatment needs."""
 
     code = "no_room"
-    default = "No room here has what this treatment needs. Please choose another treatment, or call us."
+    default = say("No room here has what this treatment needs. Please choose another treatment, or call us.")
 
 
 class NoKit(Refusal):
     """The spa owns no piece of a kind of kit that the treatment needs."""
 
     code = "no_kit"
-    default = "We do not have the equipment this treatment needs. Please choose another one, or call us."
+    default = say("We do not have the equipment this treatment needs. Please choose another one, or call us.")
 
 
 class NotBookable(Refusal):
     """The treatment cannot be booked for this client now."""
 
     code = "not_bookable"
-    default = "This treatment cannot be booked online at the moment. Please ask a therapist; we will help."
+    default = say(
+        "This treatment cannot be booked online at the moment. Please ask a therapist; we will help."
+    )
 
 
 class TooManyOpen(Refusal):
     """The client has as many visits to come as the house takes online."""
 
     code = "too_many_open"
-    default = (
+    default = say(
         "You have as many visits booked as we take online at a time. "
         "Please cancel one of them first, or call us."
     )
@@ -206,7 +212,7 @@ class PleaseCall(Refusal):
     """The house would rather speak with this person first. Why is never said to whom it may not concern."""
 
     code = "please_call"
-    default = "We cannot take this booking online. Please call us and we will help."
+    default = say("We cannot take this booking online. Please call us and we will help.")
 
 
 # ── Not now ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -217,7 +223,7 @@ class Busy(Refusal):
 
     code = "busy"
     status = 503
-    default = "We are very busy at this moment, and nothing was changed. Please try again."
+    default = say("We are very busy at this moment, and nothing was changed. Please try again.")
 
 
 # ── Steps that no longer lead anywhere ──────────────────────────────────────────────────────────────────────
@@ -228,7 +234,9 @@ class HoldExpired(Refusal):
 
     code = "hold_expired"
     status = 410
-    default = "We could not keep that time any longer. Your answers are saved: please choose a time again."
+    default = say(
+        "We could not keep that time any longer. Your answers are saved: please choose a time again."
+    )
 
 
 class LinkExpired(Refusal):
@@ -236,7 +244,7 @@ class LinkExpired(Refusal):
 
     code = "link_expired"
     status = 410
-    default = "This link no longer works. Please ask for a new one."
+    default = say("This link no longer works. Please ask for a new one.")
 
 
 class NotAllowed(Refusal):
@@ -244,21 +252,21 @@ class NotAllowed(Refusal):
 
     code = "not_allowed"
     status = 403
-    default = "You are not allowed to do that. If you think you should be, please ask a manager."
+    default = say("You are not allowed to do that. If you think you should be, please ask a manager.")
 
 
 class NotReady(Refusal):
     """Something has to be done by a person before the visit can go on."""
 
     code = "not_ready"
-    default = "The therapist has to look at this visit first. Please ask them to."
+    default = say("The therapist has to look at this visit first. Please ask them to.")
 
 
 class TherapistAway(Refusal):
     """The therapist of a visit is away at its time, and nobody has been found in their place yet."""
 
     code = "therapist_away"
-    default = (
+    default = say(
         "The therapist of this visit is away at its time. Please give the visit to somebody else, "
         "or to another time, first."
     )
@@ -269,7 +277,7 @@ class ProposalOver(Refusal):
 
     code = "proposal_over"
     status = 410
-    default = (
+    default = say(
         "We could not keep the time that we had proposed. Your visit has not been changed: "
         "please choose another time, or call us."
     )
@@ -279,7 +287,9 @@ class WrongTransition(Refusal):
     """A visit cannot go from its status to the one asked for."""
 
     code = "wrong_transition"
-    default = "That is not possible for this visit any more. Please reload the page to see how it stands."
+    default = say(
+        "That is not possible for this visit any more. Please reload the page to see how it stands."
+    )
 
 
 class ChangedMeanwhile(Refusal):
@@ -287,4 +297,6 @@ class ChangedMeanwhile(Refusal):
 
     code = "changed_meanwhile"
     status = 412
-    default = "This visit has been changed since you looked at it. Please look again before you change it."
+    default = say(
+        "This visit has been changed since you looked at it. Please look again before you change it."
+    )

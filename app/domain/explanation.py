@@ -27,6 +27,7 @@ from app.domain.errors import (
 from app.domain.hours import local_date, step_starts
 from app.domain.interval import Interval, intersect
 from app.domain.request import SlotRequest
+from app.domain.said import say
 
 NAMED = 4
 """Of so many therapists it is said how much they have left; of a large house not of all."""
@@ -69,7 +70,7 @@ def _why_not_that_day(request: SlotRequest, diary: Diary, start: int) -> Refusal
     """Closures, and days that the screening rules out."""
     if local_date(start, diary.zone) in request.ruled_out_days:
         return NotBookable(
-            "This treatment cannot be booked for that day. Please choose another day or ask us."
+            say("This treatment cannot be booked for that day. Please choose another day or ask us.")
         )
     if not is_free(diary.closures, request.needs.visit(start)):
         return Closed()
@@ -84,10 +85,14 @@ def _why_no_therapist(request: SlotRequest, diary: Diary, start: int) -> Refusal
 
     skilled = [one for one in wished if needs.skill in one.skills]
     if not skilled:
-        return NoTherapist(_named(name, "does not give this treatment. Please choose another therapist."))
+        return NoTherapist(
+            name and say("{name} does not give this treatment. Please choose another therapist.", name=name)
+        )
     suitable = [one for one in skilled if one.suits(request)]
     if not suitable:
-        return NoTherapist(_named(name, "is not of the gender asked for. Please change one of the two."))
+        return NoTherapist(
+            name and say("{name} is not of the gender asked for. Please change one of the two.", name=name)
+        )
     qualified = [one for one in suitable if one.qualified(request.qualifications_on(on), on)]
     if not qualified:
         return NotQualified()
@@ -97,17 +102,20 @@ def _why_no_therapist(request: SlotRequest, diary: Diary, start: int) -> Refusal
     free = [one for one in working if is_free(one.busy, needs.occupancy(start))]
     if not free:
         return TherapistBusy(
-            _named(
-                name, "is busy then, or setting up or clearing up. Please choose another time or therapist."
+            say(
+                "{name} is busy then, or setting up or clearing up. Please choose another time or therapist.",
+                name=name,
             )
-            or "Every therapist who could do this is busy then. Please choose another time."
+            if name
+            else say("Every therapist who could do this is busy then. Please choose another time.")
         )
     if not any(has_strength(one, request, diary, start) for one in free):
         return EffortSpent(
-            _named(
-                name,
-                "would give more hands-on work than one day, or one stretch without a rest, allows. "
+            name
+            and say(
+                "{name} would give more hands-on work than one day, or one stretch without a rest, allows. "
                 "Please choose another time or therapist.",
+                name=name,
             ),
             for_the_desk=_what_is_left(free, request, diary, start),
         )
@@ -132,12 +140,17 @@ def _why_not_working(therapists: list[TherapistDiary], visit: Interval, name: st
     """Away, where somebody has hours then but not the time; otherwise outside hours."""
     if any(intersect([visit], one.working) == [visit] for one in therapists):
         return TimeOff(
-            _named(name, "is away then. Please choose another time or therapist.")
-            or "Everyone who could do this is away then. Please choose another time."
+            say("{name} is away then. Please choose another time or therapist.", name=name)
+            if name
+            else say("Everyone who could do this is away then. Please choose another time.")
         )
     return OutsideHours(
-        _named(name, "does not work during the whole of that time. Please choose another time or therapist.")
-        or "Nobody who could do this works during the whole of that time. Please choose another time."
+        say(
+            "{name} does not work during the whole of that time. Please choose another time or therapist.",
+            name=name,
+        )
+        if name
+        else say("Nobody who could do this works during the whole of that time. Please choose another time.")
     )
 
 
@@ -150,11 +163,18 @@ def _why_no_room(request: SlotRequest, diary: Diary, start: int) -> Refusal | No
     name = wished[0].name if request.room_id is not None and wished else None
     suitable = [room for room in wished if room.suits(request)]
     if not suitable:
-        return NoRoom(_named(name, "does not have what this treatment needs. Please choose another room."))
+        return NoRoom(
+            name
+            and say("{name} does not have what this treatment needs. Please choose another room.", name=name)
+        )
     if not any(is_free(room.busy, request.needs.occupancy(start)) for room in suitable):
         return RoomBusy(
-            _named(name, "is in use then, or being set up or cleared. Please choose another time or room.")
-            or "Every room for this treatment is in use then. Please choose another time."
+            say(
+                "{name} is in use then, or being set up or cleared. Please choose another time or room.",
+                name=name,
+            )
+            if name
+            else say("Every room for this treatment is in use then. Please choose another time.")
         )
     return None
 
@@ -167,8 +187,3 @@ def _why_no_kit(request: SlotRequest, diary: Diary, start: int) -> Refusal | Non
         if not any(is_free(piece.busy, request.needs.kit_occupancy(start, need)) for piece in pieces):
             return KitBusy()
     return None
-
-
-def _named(name: str | None, rest: str) -> str | None:
-    """The sentence about one named therapist or room; None, for the general sentence, where none is named."""
-    return None if name is None else f"{name} {rest}"

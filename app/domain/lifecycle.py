@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.domain.errors import WrongTransition
+from app.domain.said import labelled, say
 
 
 class Status(StrEnum):
@@ -45,17 +46,20 @@ OCCUPYING: frozenset[Status] = frozenset(
     {Status.HELD, Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED},
 )
 
-_WORDS: dict[Status, str] = {
-    Status.HELD: "kept for you",
-    Status.PENDING_REVIEW: "waiting for a therapist's answer",
-    Status.CONFIRMED: "confirmed",
-    Status.CHECKED_IN: "checked in",
-    Status.COMPLETED: "completed",
-    Status.CANCELLED: "cancelled",
-    Status.DECLINED: "declined",
-    Status.NO_SHOW: "marked as missed",
-    Status.EXPIRED: "no longer kept",
-}
+_WORDS: dict[Status, str] = labelled(
+    {
+        Status.HELD: "kept for you",
+        Status.PENDING_REVIEW: "waiting for a therapist's answer",
+        Status.CONFIRMED: "confirmed",
+        Status.CHECKED_IN: "checked in",
+        Status.COMPLETED: "completed",
+        Status.CANCELLED: "cancelled",
+        Status.DECLINED: "declined",
+        Status.NO_SHOW: "marked as missed",
+        Status.EXPIRED: "no longer kept",
+    },
+    "this visit is",
+)
 
 
 def label(status: Status) -> str:
@@ -72,8 +76,12 @@ def move(status: Status, to: Status) -> Status:
     """The new status. Raises WrongTransition, with a sentence, where no such move exists."""
     if not may_move(status, to):
         raise WrongTransition(
-            f"This visit is {label(status)}, so it cannot become {label(to)}. "
-            "Please reload the page to see how it stands."
+            say(
+                "This visit is {status}, so it cannot become {other}. "
+                "Please reload the page to see how it stands.",
+                status=label(status),
+                other=label(to),
+            )
         )
     return to
 

@@ -1,6 +1,6 @@
 """Matching: which rows of the rule table an intake meets, and how each applies to it (R3, R4, R5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.domain import vocabulary as words
@@ -18,9 +18,24 @@ from app.domain.rules.ages_and_pregnancy import (
     VAGINAL,
 )
 from app.domain.rules.rule import CAUTION, CLEARANCE, LOCAL, NOW, REVIEW, TODAY, Rule
+from app.domain.said import labelled, listed, say
 
 WHEN, WHERE, HOW_BORN = "days_since", "areas", "cesarean"
 WEEKS_AFTER = "weeks_postpartum"
+
+_GAVE_BIRTH = say("that you gave birth", context="told")
+_UNSAID: Mapping[tuple[str, ...], str] = labelled(
+    {
+        (WHEN,): "when it was",
+        (WHERE,): "where it is",
+        (WHEN, WHERE): "when it was or where it is",
+        (WEEKS_AFTER,): "when",
+        (HOW_BORN,): "whether it was a caesarean",
+        (WEEKS_AFTER, HOW_BORN): "when or whether it was a caesarean",
+    },
+    "but not",
+)
+"""The details that were not stated, as they stand behind "but not"."""
 
 _SEVERITY = {effect: place for place, effect in enumerate(reversed(words.EFFECTS))}
 _HASTE = {NOW: 0, TODAY: 1, "": 2}
@@ -89,30 +104,40 @@ def _matches(intake: Intake) -> Iterator[AppliedRow]:
     for entry in intake.conditions:
         yield from _condition_rows(entry)
     for code in (*intake.medications, *intake.allergies):
-        yield from (AppliedRow(rule, rule.effect, words.NAMES[code].told_us) for rule in RULES_BY_CODE[code])
+        yield from (AppliedRow(rule, rule.effect, words.NAMES[code].told) for rule in RULES_BY_CODE[code])
     yield from _age_rows(intake)
     yield from _pregnancy_rows(intake)
 
 
 def _condition_rows(entry: ConditionAnswer) -> Iterator[AppliedRow]:
-    told = words.NAMES[entry.code].told_us
+    told = words.NAMES[entry.code].told
     rules = RULES_BY_CODE[entry.code]
     if rules[0].band is None:
         yield from (_at_place(rule, entry, told) for rule in rules)
     elif entry.days_since is None:
-        yield _at_place(rules[0], entry, f"{told}, but not when it was", missing=(WHEN,))
+        yield _at_place(rules[0], entry, told, missing=(WHEN,))
     else:
         days = entry.days_since
-        yield from (_at_place(rule, entry, f"{told} {rule.when}") for rule in _in_band(rules, days))
+        yield from (_at_place(rule, entry, _told_when(told, rule)) for rule in _in_band(rules, days))
 
 
 def _at_place(rule: Rule, entry: ConditionAnswer, told: str, missing: tuple[str, ...] = ()) -> AppliedRow:
     """The client's areas replace the row's own; a local row without any becomes a review (R4)."""
     if rule.needs_areas and not entry.areas:
-        where = " or where it is" if missing else ", but not where it is"
-        return AppliedRow(rule, REVIEW, told + where, missing=(*missing, WHERE))
+        missing = (*missing, WHERE)
+        return AppliedRow(rule, REVIEW, _told_without(told, missing), missing=missing)
+    told = _told_without(told, missing) if missing else told
     named = frozenset(entry.areas) if rule.leaves_named_areas else frozenset()
     return AppliedRow(rule, rule.effect, told, named or rule.areas, entry.areas, missing)
+
+
+def _told_when(told: str, rule: Rule) -> str:
+    return say("{told} {when}", context="told", told=told, when=rule.when)
+
+
+def _told_without(told: str, missing: tuple[str, ...]) -> str:
+    """What was told, and what of it was left unsaid."""
+    return say("{told}, but not {unsaid}", context="told", told=told, unsaid=_UNSAID[missing])
 
 
 def _in_band(rules: Iterable[Rule], amount: int) -> Iterator[Rule]:
@@ -136,10 +161,9 @@ def _pregnancy_rows(intake: Intake) -> Iterator[AppliedRow]:
         if pregnancy.high_risk:
             yield _plain(HIGH_RISK)
         elif pregnancy.confirmed and intake.codes.intersection(HIGH_RISK_CODES):
-            because = words.listed(
-                words.NAMES[code].short for code in HIGH_RISK_CODES if code in intake.codes
-            )
-            yield replace(_plain(HIGH_RISK), told=f"about {because} together with the pregnancy")
+            because = listed(words.NAMES[code].short for code in HIGH_RISK_CODES if code in intake.codes)
+            told = say("about {it} together with the pregnancy", context="told", it=because)
+            yield replace(_plain(HIGH_RISK), told=told)
 
 
 def _after_birth(weeks: int | None, cesarean: bool | None) -> Iterator[AppliedRow]:
@@ -152,14 +176,9 @@ def _after_birth(weeks: int | None, cesarean: bool | None) -> Iterator[AppliedRo
 
 
 def _told_of_birth(rule: Rule, missing: tuple[str, ...]) -> str:
-    told = "that you gave birth" if HOW_BORN in missing else rule.told
-    when = "" if WEEKS_AFTER in missing else f" {rule.when}"
-    unsaid = {WEEKS_AFTER: "when", HOW_BORN: "whether it was a caesarean"}
-    return (
-        f"{told}{when}, but not {' or '.join(unsaid[detail] for detail in missing)}"
-        if missing
-        else told + when
-    )
+    told = _GAVE_BIRTH if HOW_BORN in missing else rule.told
+    told = told if WEEKS_AFTER in missing else _told_when(told, rule)
+    return _told_without(told, missing) if missing else told
 
 
 def _plain(rule: Rule) -> AppliedRow:

@@ -27,6 +27,7 @@ from app.domain.hours import local_date, step_starts
 from app.domain.interval import Interval, tidy_spans
 from app.domain.party_seats import ARRANGEMENTS, ONE_AFTER_ANOTHER, SAME_ROOM, SAME_TIME, Seat, seats
 from app.domain.request import SlotRequest
+from app.domain.said import say
 from app.domain.slots import open_slots
 from app.domain.spans import Span
 
@@ -120,7 +121,7 @@ def why_not(requests: Sequence[SlotRequest], diary: Diary, start: int, *, busy: 
     """Why a party cannot begin at this start: the first guest's reason if they have one of their own."""
     request, own = _own_diaries(requests, diary, busy)[0]
     return explain(request, own, start) or SlotTaken(
-        "There is no room for all of you together at that time. Please choose another one."
+        say("There is no room for all of you together at that time. Please choose another one.")
     )
 
 

@@ -1,6 +1,6 @@
 """Why a treatment is suggested, what is adapted when it is chosen, and why another is left out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain import vocabulary as words
@@ -10,9 +10,19 @@ from app.domain.matching import AppliedRow
 from app.domain.ranking import DEFAULT_PRESSURE, Ranked, goals_of, lifestyle_against
 from app.domain.rules.treatments import TREATMENTS
 from app.domain.rules.wishes import GOALS, LIFESTYLES, Goal
+from app.domain.said import say
 from app.domain.screening import Screening
 
-_MATCH = {3: "is one of the closest matches", 2: "is a good match", 1: "can help a little"}
+_FITS = {
+    3: "{treatment} is one of the closest matches",
+    2: "{treatment} is a good match",
+    1: "{treatment} can help a little",
+}
+_MATCH: Mapping[int, Mapping[str, str]] = {
+    fit: {code: say(how, context="a wish", treatment=name) for code, name in wording.TYPE_NAMES.items()}
+    for fit, how in _FITS.items()
+}
+"""How well each treatment fits a wish."""
 _MADE_FOR = ("pregnancy_possible", *words.TRIMESTERS, "postpartum")
 
 
@@ -57,12 +67,27 @@ def pressure_notes(entry: Ranked, intake: Intake, screening: Screening) -> tuple
     name = wording.type_name(entry.code)
     wanted = words.lighter(wish or DEFAULT_PRESSURE, screening.cap) or DEFAULT_PRESSURE
     if words.rank(entry.pressure) > words.rank(wanted):
-        than = f", which is more than the {wish} pressure you wished for" if wish else ""
-        return (Reason("pressure_raised", f"{name} starts at {treatment.lowest} pressure{than}."),)
+        return (Reason("pressure_raised", _starts_at(name, treatment.lowest, wish)),)
     if wish and words.rank(wanted) > words.rank(entry.pressure):
-        text = f"{name} is given at {treatment.highest} pressure at most, which is less than you wished for."
+        text = say(
+            "{treatment} is given at {highest} pressure at most, which is less than you wished for.",
+            treatment=name,
+            highest=words.PRESSURE_LABELS[treatment.highest],
+        )
         return (Reason("pressure_lowered", text),)
     return ()
+
+
+def _starts_at(name: str, lowest: str, wish: str | None) -> str:
+    starts = words.PRESSURE_LABELS[lowest]
+    if wish is None:
+        return say("{treatment} starts at {lowest} pressure.", treatment=name, lowest=starts)
+    return say(
+        "{treatment} starts at {lowest} pressure, which is more than the {wish} pressure you wished for.",
+        treatment=name,
+        lowest=starts,
+        wish=words.PRESSURE_LABELS[wish],
+    )
 
 
 def why_ruled_out(code: str, screening: Screening) -> tuple[Reason, ...]:
@@ -84,7 +109,7 @@ def unique(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 
 def _requested(code: str, intake: Intake) -> Iterator[Reason]:
     if code == intake.requested_type:
-        yield Reason("requested", f"You asked for {wording.type_name(code)}.")
+        yield Reason("requested", say("You asked for {treatment}.", treatment=wording.type_name(code)))
 
 
 def _from_goals(code: str, intake: Intake) -> Iterator[Reason]:
@@ -94,34 +119,54 @@ def _from_goals(code: str, intake: Intake) -> Iterator[Reason]:
 
 
 def _goal_text(code: str, goal: Goal, *, named: bool) -> str:
-    start = f"You would like {goal.wish}" if named else "You named no goal, so we start from relaxing"
-    return f"{start}: {wording.type_name(code)} {_MATCH[goal.fit[code]]}. {goal.evidence}"
+    match = _MATCH[goal.fit[code]][code]
+    if named:
+        return say(
+            "You would like {wish}: {match}. {evidence}", wish=goal.wish, match=match, evidence=goal.evidence
+        )
+    return say(
+        "You named no goal, so we start from relaxing: {match}. {evidence}",
+        match=match,
+        evidence=goal.evidence,
+    )
 
 
 def _from_lifestyle(code: str, intake: Intake) -> Iterator[Reason]:
     for way in intake.lifestyle:
         if LIFESTYLES[way].points.get(code):
-            told = LIFESTYLES[way].told
-            yield Reason(way, f"You told us {told}: {wording.type_name(code)} is often chosen then.")
+            text = say(
+                "You told us {told}: {treatment} is often chosen then.",
+                told=LIFESTYLES[way].told,
+                treatment=wording.type_name(code),
+            )
+            yield Reason(way, text)
 
 
 def _from_answers(code: str, screening: Screening) -> Iterator[Reason]:
     rows: tuple[AppliedRow, ...] = screening.encouraged.get(code, ())
     if code == "prenatal":
         rows = tuple(row for row in screening.rows if row.code in _MADE_FOR)
-    suits = "is made for this time" if code == "prenatal" else "is a usual choice with that"
-    yield from unique(
-        Reason(
-            row.code, f"{wording.sentence(wording.told_us([row]))[:-1]}: {wording.type_name(code)} {suits}."
+    yield from unique(Reason(row.code, _suits(row, code)) for row in rows)
+
+
+def _suits(row: AppliedRow, code: str) -> str:
+    treatment = wording.type_name(code)
+    if code == "prenatal":
+        return say(
+            "You told us {told}: {treatment} is made for this time.", told=row.told, treatment=treatment
         )
-        for row in rows
+    return say(
+        "You told us {told}: {treatment} is a usual choice with that.", told=row.told, treatment=treatment
     )
 
 
 def _nothing_against(code: str) -> Reason:
-    name = wording.type_name(code)
-    best_for = TREATMENTS[code].best_for
-    return Reason("possible", f"{name} is best for {best_for}. Nothing you told us rules it out.")
+    text = say(
+        "{treatment} is best for {best_for}. Nothing you told us rules it out.",
+        treatment=wording.type_name(code),
+        best_for=TREATMENTS[code].best_for,
+    )
+    return Reason("possible", text)
 
 
 def _lifestyle_cautions(code: str, intake: Intake) -> Iterator[Reason]:

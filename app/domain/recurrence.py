@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.errors import OddPlan
 from app.domain.hours import MINUTES_A_DAY, wall_start
+from app.domain.said import say
 
 FEWEST_WEEKS, MOST_WEEKS = 1, 8
 MOST_VISITS = 26
@@ -35,27 +36,38 @@ class Recurrence:
 
     def __post_init__(self) -> None:
         if not FEWEST_WEEKS <= self.every_weeks <= MOST_WEEKS:
-            raise OddPlan("Visits can come back every 1 to 8 weeks. Please choose one of these.", "weeks")
+            raise OddPlan(
+                say("Visits can come back every 1 to 8 weeks. Please choose one of these."), "weeks"
+            )
         if not 0 <= self.wall_minute < MINUTES_A_DAY:
-            raise OddPlan("That is no time of day. Please choose another one.", "time")
+            raise OddPlan(say("That is no time of day. Please choose another one."), "time")
         if (self.visits is None) == (self.until_on is None):
-            raise OddPlan("Please say how many visits, or until which day, and not both.", "ends")
+            raise OddPlan(say("Please say how many visits, or until which day, and not both."), "ends")
         if self.visits is not None and self.visits < 1:
-            raise OddPlan("A plan has at least one visit. Please write how many you would like.", "visits")
+            raise OddPlan(
+                say("A plan has at least one visit. Please write how many you would like."), "visits"
+            )
         if self.until_on is not None and self.until_on < self.first_on:
-            raise OddPlan("The last day comes before the first one. Please choose a later day.", "until")
+            raise OddPlan(say("The last day comes before the first one. Please choose a later day."), "until")
         self._require_short()
 
     def _require_short(self) -> None:
         ends = "visits" if self.visits is not None else "until"
         if self.visits is not None and self.visits > MOST_VISITS:
-            raise OddPlan(f"A plan has at most {MOST_VISITS} visits. Please choose fewer.", ends)
+            raise OddPlan(
+                say("A plan has at most {most} visits. Please choose fewer.", most=MOST_VISITS), ends
+            )
         if self.last_on - self.first_on > LONGEST:
-            raise OddPlan("A plan lasts at most a year. Please let it end sooner; it can go on later.", ends)
+            raise OddPlan(
+                say("A plan lasts at most a year. Please let it end sooner; it can go on later."), ends
+            )
         if self.count > MOST_VISITS:
             raise OddPlan(
-                f"That would be {self.count} visits, and a plan has at most {MOST_VISITS}. "
-                "Please let it end sooner.",
+                say(
+                    "That would be {count} visits, and a plan has at most {most}. Please let it end sooner.",
+                    count=self.count,
+                    most=MOST_VISITS,
+                ),
                 ends,
             )
 
@@ -79,7 +91,7 @@ class Recurrence:
         try:
             return self.first_on + (self.count - 1) * self.step
         except OverflowError:
-            raise OddPlan("That day is too far away. Please look at the year.", "first") from None
+            raise OddPlan(say("That day is too far away. Please look at the year."), "first") from None
 
     def days(self) -> Iterator[date]:
         """The dates in order."""
@@ -108,11 +120,11 @@ def going_on(
     if every_weeks is None or not old:
         return {day: same_week(day, weekday) for day in old}
     if not FEWEST_WEEKS <= every_weeks <= MOST_WEEKS:
-        raise OddPlan("Visits can come back every 1 to 8 weeks. Please choose one of these.", "weeks")
+        raise OddPlan(say("Visits can come back every 1 to 8 weeks. Please choose one of these."), "weeks")
     first = same_week(old[0], weekday)
     new = {day: first + number * timedelta(weeks=every_weeks) for number, day in enumerate(old)}
     if max(new.values()) - same_week(first_on, weekday) > LONGEST:
-        raise OddPlan("A plan lasts at most a year. Please let its visits come more often.", "weeks")
+        raise OddPlan(say("A plan lasts at most a year. Please let its visits come more often."), "weeks")
     return new
 
 

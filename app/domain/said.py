@@ -7,8 +7,10 @@ parts in again, each in the same language.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
+Key = TypeVar("Key")
 Part = str | int | tuple["Part", ...]
 Lookup = Callable[[str, str], str]
 """From (context, English pattern) to the pattern in another language; the English one where it has none."""
@@ -19,6 +21,8 @@ class Said(str):
 
     `context` tells a translator where a fragment stands: "told" follows "You told us", and so on.
     """
+
+    __slots__ = ("context", "parts", "pattern")
 
     pattern: str
     context: str
@@ -31,10 +35,34 @@ def say(pattern: str, /, *, context: str = "", **parts: Part) -> Said:
     Parts that are `Said` are translated with it, other texts (names, numbers) stay as they are; a tuple is
     listed with commas. Raises KeyError where the pattern names a part that is not given.
     """
-    filled = pattern.format_map({name: _english(part) for name, part in parts.items()}) if parts else pattern
+    # Half of all sentences are a fixed text, and a list is rare: a screening says hundreds of them.
+    if tuple in map(type, parts.values()):
+        filled = pattern.format_map({name: _english(part) for name, part in parts.items()})
+    else:
+        filled = pattern.format_map(parts) if parts else pattern
     made = Said(filled)
     made.pattern, made.context, made.parts = pattern, context, parts
     return made
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a sentence lists them: "neck, hips and knees". Raises ValueError where there are none."""
+    *head, last = words
+    return say("{head} and {last}", head=tuple(head), last=last) if head else last
+
+
+def one_by_one(sentences: Iterable[str]) -> str:
+    """Whole sentences in a row, those that are empty left out; "" where none is left."""
+    told = ""
+    for sentence in sentences:
+        if sentence:
+            told = say("{before} {after}", before=told, after=sentence) if told else sentence
+    return told
+
+
+def labelled(words: Mapping[Key, str], context: str = "") -> dict[Key, str]:
+    """A table of words that can be said in another language; `context` tells where they stand."""
+    return {code: say(text, context=context) for code, text in words.items()}
 
 
 def translated(text: str, lookup: Lookup) -> str:
@@ -47,8 +75,9 @@ def translated(text: str, lookup: Lookup) -> str:
     return pattern.format_map({name: _in_words(part, lookup) for name, part in text.parts.items()})
 
 
-def _english(part: Part) -> str:
-    return _in_words(part, lambda _context, pattern: pattern)
+def _english(part: Part) -> str | int:
+    """As it stands in English, which every text is already."""
+    return ", ".join(str(_english(each)) for each in part) if isinstance(part, tuple) else part
 
 
 def _in_words(part: Part, lookup: Lookup) -> str:

@@ -14,10 +14,11 @@ from app.domain.rules.treatments import (
     TWO_WEEKLY,
     WITHOUT_HEAT,
 )
+from app.domain.said import one_by_one, say
 from app.domain.screening import Screening
 
 _LONG_STANDING = frozenset(("osteoarthritis", "fibromyalgia", "lower_back_pain"))
-_MAY_START_WEEKLY = (
+_MAY_START_WEEKLY = say(
     "With long-standing pain you may start once a week. In trials an hour a week for eight weeks was used "
     "for knee arthritis and five weeks or more for fibromyalgia; we promise no result."
 )
@@ -75,7 +76,7 @@ def session_plan(intake: Intake, screening: Screening, code: str, *, first_visit
         longest=longest,
         rhythm=rhythm,
         rhythm_weeks=weeks,
-        rhythm_text=f"{in_words} {_MAY_START_WEEKLY}" if _may_start_weekly(intake, code) else in_words,
+        rhythm_text=one_by_one((in_words, _MAY_START_WEEKLY if _may_start_weekly(intake, code) else "")),
         prepare=(*treatment.prepare, *EVERYONE),
         advice=tuple(dict.fromkeys(row.rule.advice for row in screening.rows if row.rule.advice)),
         after=tuple(_after(treatment.after, heat_ban=screening.heat_ban)),

@@ -8,98 +8,120 @@ from collections.abc import Iterable, Mapping
 
 from app.domain.conditions import CONDITION_NAMES
 from app.domain.conditions.name import Name, name
+from app.domain.said import labelled, say
+from app.domain.said import listed as listed
 
-TYPE_LABELS: Mapping[str, str] = {
-    "swedish": "Swedish",
-    "deep_tissue": "Deep tissue",
-    "sports": "Sports",
-    "trigger_point": "Trigger point",
-    "hot_stone": "Hot stone",
-    "thai": "Thai",
-    "prenatal": "Prenatal",
-}
-PRESSURE_LABELS: Mapping[str, str] = {"light": "light", "medium": "medium", "firm": "firm", "deep": "deep"}
-OUTCOME_LABELS: Mapping[str, str] = {
-    "ok": "You can book",
-    "review": "A therapist reads your answers first",
-    "clearance": "A written agreement is needed first",
-    "stop": "Not now",
-}
+TYPE_LABELS: Mapping[str, str] = labelled(
+    {
+        "swedish": "Swedish",
+        "deep_tissue": "Deep tissue",
+        "sports": "Sports",
+        "trigger_point": "Trigger point",
+        "hot_stone": "Hot stone",
+        "thai": "Thai",
+        "prenatal": "Prenatal",
+    },
+    "treatment",
+)
+PRESSURE_LABELS: Mapping[str, str] = labelled(
+    {"light": "light", "medium": "medium", "firm": "firm", "deep": "deep"}, "pressure"
+)
+OUTCOME_LABELS: Mapping[str, str] = labelled(
+    {
+        "ok": "You can book",
+        "review": "A therapist reads your answers first",
+        "clearance": "A written agreement is needed first",
+        "stop": "Not now",
+    }
+)
 EFFECT_LABELS: Mapping[str, str] = {
-    "caution": "We adapt the session",
-    "local": "We leave an area out",
+    "caution": say("We adapt the session"),
+    "local": say("We leave an area out"),
     "review": OUTCOME_LABELS["review"],
     "clearance": OUTCOME_LABELS["clearance"],
     "stop": OUTCOME_LABELS["stop"],
 }
-PREGNANCY_LABELS: Mapping[str, str] = {
-    "none": "Not pregnant",
-    "possible": "Possibly pregnant",
-    "trimester_1": "Pregnant, up to week 13",
-    "trimester_2": "Pregnant, week 14 to 27",
-    "trimester_3": "Pregnant, week 28 or later",
-    "postpartum": "After giving birth",
-}
-GOAL_LABELS: Mapping[str, str] = {
-    "relaxation": "Relax",
-    "stress_anxiety": "Ease stress or anxiety",
-    "chronic_tension": "Loosen long-held tension",
-    "muscle_knots": "Release knots",
-    "sore_muscles": "Soothe sore muscles",
-    "chronic_pain": "Live easier with long-standing pain",
-    "posture": "Help my posture",
-    "circulation": "Get the circulation going",
-    "flexibility": "Move more freely",
-    "sleep": "Sleep better",
-    "immune_support": "Support my defences",
-    "lymph_flow": "Ease a feeling of puffiness",
-    "emotional_relief": "Feel lighter",
-    "athletic_performance": "Train and compete well",
-    "energy_flow": "Balance my energy",
-    "pregnancy_comfort": "Feel comfortable in pregnancy",
-}
-LIFESTYLE_LABELS: Mapping[str, str] = {
-    "desk_work": "I work at a desk",
-    "long_driving": "I drive a lot",
-    "standing_work": "I stand at work",
-    "manual_labor": "I do physical work",
-    "athlete_recreational": "I do sport for fun",
-    "athlete_competitive": "I compete in sport",
-    "event_within_48h": "I have an event within 48 hours",
-    "high_stress": "I am under a lot of stress",
-    "shift_work": "I work shifts",
-    "caregiver": "I care for someone",
-    "sedentary": "I sit most of the day",
-    "frequent_travel": "I travel often",
-}
-AREA_LABELS: Mapping[str, str] = {
-    "head": "head",
-    "face": "face",
-    "jaw": "jaw",
-    "neck": "neck",
-    "shoulders": "shoulders",
-    "upper_back": "upper back",
-    "lower_back": "lower back",
-    "chest": "chest",
-    "abdomen": "abdomen",
-    "hips": "hips",
-    "glutes": "glutes",
-    "upper_arms": "upper arms",
-    "forearms": "forearms",
-    "wrists_hands": "wrists and hands",
-    "thighs": "thighs",
-    "knees": "knees",
-    "calves": "calves",
-    "ankles_feet": "ankles and feet",
-}
-QUALIFICATION_LABELS: Mapping[str, str] = {
-    "prenatal": "pregnancy and the time after birth",
-    "scoliosis": "scoliosis",
-    "oncology": "massage during and after cancer",
-    "lymphatic": "lymphatic work",
-    "clinical": "orthopaedic or medical massage",
-    "trauma_informed": "trauma-informed work",
-}
+PREGNANCY_LABELS: Mapping[str, str] = labelled(
+    {
+        "none": "Not pregnant",
+        "possible": "Possibly pregnant",
+        "trimester_1": "Pregnant, up to week 13",
+        "trimester_2": "Pregnant, week 14 to 27",
+        "trimester_3": "Pregnant, week 28 or later",
+        "postpartum": "After giving birth",
+    }
+)
+GOAL_LABELS: Mapping[str, str] = labelled(
+    {
+        "relaxation": "Relax",
+        "stress_anxiety": "Ease stress or anxiety",
+        "chronic_tension": "Loosen long-held tension",
+        "muscle_knots": "Release knots",
+        "sore_muscles": "Soothe sore muscles",
+        "chronic_pain": "Live easier with long-standing pain",
+        "posture": "Help my posture",
+        "circulation": "Get the circulation going",
+        "flexibility": "Move more freely",
+        "sleep": "Sleep better",
+        "immune_support": "Support my defences",
+        "lymph_flow": "Ease a feeling of puffiness",
+        "emotional_relief": "Feel lighter",
+        "athletic_performance": "Train and compete well",
+        "energy_flow": "Balance my energy",
+        "pregnancy_comfort": "Feel comfortable in pregnancy",
+    },
+    "goal",
+)
+LIFESTYLE_LABELS: Mapping[str, str] = labelled(
+    {
+        "desk_work": "I work at a desk",
+        "long_driving": "I drive a lot",
+        "standing_work": "I stand at work",
+        "manual_labor": "I do physical work",
+        "athlete_recreational": "I do sport for fun",
+        "athlete_competitive": "I compete in sport",
+        "event_within_48h": "I have an event within 48 hours",
+        "high_stress": "I am under a lot of stress",
+        "shift_work": "I work shifts",
+        "caregiver": "I care for someone",
+        "sedentary": "I sit most of the day",
+        "frequent_travel": "I travel often",
+    }
+)
+AREA_LABELS: Mapping[str, str] = labelled(
+    {
+        "head": "head",
+        "face": "face",
+        "jaw": "jaw",
+        "neck": "neck",
+        "shoulders": "shoulders",
+        "upper_back": "upper back",
+        "lower_back": "lower back",
+        "chest": "chest",
+        "abdomen": "abdomen",
+        "hips": "hips",
+        "glutes": "glutes",
+        "upper_arms": "upper arms",
+        "forearms": "forearms",
+        "wrists_hands": "wrists and hands",
+        "thighs": "thighs",
+        "knees": "knees",
+        "calves": "calves",
+        "ankles_feet": "ankles and feet",
+    },
+    "area",
+)
+QUALIFICATION_LABELS: Mapping[str, str] = labelled(
+    {
+        "prenatal": "pregnancy and the time after birth",
+        "scoliosis": "scoliosis",
+        "oncology": "massage during and after cancer",
+        "lymphatic": "lymphatic work",
+        "clinical": "orthopaedic or medical massage",
+        "trauma_informed": "trauma-informed work",
+    },
+    "trained for",
+)
 FLAG_LABELS: Mapping[str, str] = {
     "side_lying_or_semi_reclined": "Side-lying or half-sitting only: no face-down, no flat back",
     "offer_side_lying": "Offer side-lying",
@@ -231,12 +253,12 @@ SITUATION_LABELS: Mapping[str, str] = {
     "trimester_2": PREGNANCY_LABELS["trimester_2"],
     "trimester_3": PREGNANCY_LABELS["trimester_3"],
     "pregnancy_possible": PREGNANCY_LABELS["possible"],
-    "high_risk_pregnancy": "Pregnancy that needs extra care",
+    "high_risk_pregnancy": say("Pregnancy that needs extra care"),
     "postpartum": PREGNANCY_LABELS["postpartum"],
-    "minor": "Under 18",
-    "guardian_consent_missing": "Under 18, a guardian has not agreed yet",
-    "age_65_plus": "65 to 79 years",
-    "age_80_plus": "80 years or more",
+    "minor": say("Under 18"),
+    "guardian_consent_missing": say("Under 18, a guardian has not agreed yet"),
+    "age_65_plus": say("65 to 79 years"),
+    "age_80_plus": say("80 years or more"),
 }
 REASON_CODES = (*CONDITIONS, *MEDICATIONS, *ALLERGIES, *SITUATION_LABELS)
 
@@ -255,6 +277,17 @@ _LABELS: Mapping[str, str] = {
     **PRESSURE_LABELS,
     **TYPE_LABELS,
 }
+
+
+_HEADINGS: Mapping[str, str] = labelled(
+    {code: text.capitalize() for code, text in (*PRESSURE_LABELS.items(), *AREA_LABELS.items())}, "heading"
+)
+"""Those of them that are written small inside a sentence, as they stand alone or begin a line."""
+
+
+def heading(code: str) -> str:
+    """A pressure or an area as it stands alone: "Firm", "Upper back". KeyError if neither."""
+    return _HEADINGS[code]
 
 
 def label(code: str) -> str:
@@ -280,9 +313,3 @@ def lighter(first: str | None, second: str | None) -> str | None:
     if first is None or second is None:
         return first or second
     return min(first, second, key=rank)
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words as a sentence lists them: "neck, hips and knees"."""
-    *head, last = words
-    return f"{', '.join(head)} and {last}" if head else last

@@ -4,6 +4,7 @@ from app.domain.conditions.body import BODY
 from app.domain.conditions.inner import INNER
 from app.domain.conditions.name import Name
 from app.domain.conditions.urgent_and_skin import URGENT_AND_SKIN
+from app.domain.said import say
 
 CONDITION_NAMES: dict[str, Name] = {entry.code: entry for entry in (*URGENT_AND_SKIN, *BODY, *INNER)}
 
@@ -36,4 +37,6 @@ _GROUPS: dict[str, str] = {
     "Anything else": "other_condition undisclosed",
 }
 
-FORM_GROUPS: dict[str, tuple[str, ...]] = {title: tuple(codes.split()) for title, codes in _GROUPS.items()}
+FORM_GROUPS: dict[str, tuple[str, ...]] = {
+    say(title): tuple(codes.split()) for title, codes in _GROUPS.items()
+}

@@ -2,25 +2,33 @@
 
 from dataclasses import dataclass
 
+from app.domain.said import Said, say
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What one answer is called. `label` stands on the form, `short` inside a sentence after "about"."""
+    """What one answer is called. `label` stands on the form, `short` inside a sentence after "about".
+
+    `told` follows "You told us"; it repeats only what the client ticked.
+    """
 
     code: str
-    label: str
-    short: str
+    label: Said
+    short: Said
+    told: Said
     synonyms: tuple[str, ...] = ()
-    told: str = ""
     asks_when: str = ""
-
-    @property
-    def told_us(self) -> str:
-        """What follows "You told us"; it repeats only what the client ticked."""
-        return self.told or f"about {self.short}"
 
 
 def name(code: str, label: str, short: str, also: str = "", told: str = "", asks_when: str = "") -> Name:
     """One line of a table of names; `also` holds the search words, parted by commas."""
     synonyms = tuple(word.strip() for word in also.split(",") if word.strip())
-    return Name(code, label, short, synonyms, told, asks_when)
+    about = say(short, context="about")
+    return Name(
+        code,
+        label=say(label),
+        short=about,
+        told=say(told, context="told") if told else say("about {it}", context="told", it=about),
+        synonyms=synonyms,
+        asks_when=say(asks_when) if asks_when else "",
+    )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from app.domain.said import labelled, say
+
 CAUTION, LOCAL, REVIEW, CLEARANCE, STOP = "caution", "local", "review", "clearance", "stop"
 LIGHT, MEDIUM, FIRM = "light", "medium", "firm"
 
@@ -33,7 +35,8 @@ class Rule:
     A row exists once, so it is compared by identity.
 
     `told` follows "You told us" (empty: the answer's own name), `when` adds the band in words, `we` follows
-    "so we". `adapt` is for the therapist. `approved_by` stays empty until a clinician has approved the row.
+    "so we", `ask` is whom we ask; another language may make each a clause. `adapt` is for the therapist.
+    `approved_by` stays empty until a clinician has approved the row.
     """
 
     code: str
@@ -108,7 +111,7 @@ def rule(
     return Rule(
         code=code,
         effect=effect,
-        we=we,
+        we=say(we, context="we"),
         adapt=adapt,
         source=tuple(src.split()),
         band=Band(*band) if band else None,
@@ -119,14 +122,19 @@ def rule(
         qualifications=frozenset(qual.split()),
         areas=frozenset(areas.split()),
         flags=frozenset(flags.split()),
-        told=told,
-        when=when,
-        lead=lead,
+        told=_said(told, "told"),
+        when=_said(when, "when"),
+        lead=_said(lead),
         urgency=urgency,
-        ask=ask,
-        next_step=next_step,
-        advice=advice,
+        ask=_said(ask, "whom"),
+        next_step=_said(next_step),
+        advice=_said(advice),
         minutes_at_most=minutes_at_most,
         birth=birth,
-        why=MappingProxyType(dict(why or {})),
+        why=MappingProxyType(labelled(why or {}, "why")),
     )
+
+
+def _said(text: str, context: str = "") -> str:
+    """What a client may read, so that it can be said in another language; "" stays "", nothing to say."""
+    return say(text, context=context) if text else ""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.said import say
+
 MONTHLY = "monthly"
 TWO_WEEKLY = "two_weekly"
 TWO_WEEKLY_THEN_MONTHLY = "two_weekly_then_monthly"
@@ -10,11 +12,11 @@ WEEKLY_THEN_MONTHLY = "weekly_then_monthly"
 EVERY_2_TO_4_WEEKS = "every_2_to_4_weeks"
 
 RHYTHMS: Mapping[str, tuple[int, str]] = {
-    MONTHLY: (4, "About once a month."),
-    TWO_WEEKLY: (2, "Every two weeks in season, otherwise once a month."),
-    TWO_WEEKLY_THEN_MONTHLY: (2, "Every week or two for up to six visits, then once a month."),
-    WEEKLY_THEN_MONTHLY: (1, "Once a week for three or four visits, then once a month."),
-    EVERY_2_TO_4_WEEKS: (4, "Every two to four weeks."),
+    MONTHLY: (4, say("About once a month.")),
+    TWO_WEEKLY: (2, say("Every two weeks in season, otherwise once a month.")),
+    TWO_WEEKLY_THEN_MONTHLY: (2, say("Every week or two for up to six visits, then once a month.")),
+    WEEKLY_THEN_MONTHLY: (1, say("Once a week for three or four visits, then once a month.")),
+    EVERY_2_TO_4_WEEKS: (4, say("Every two to four weeks.")),
 }
 """Weeks to the next visit, and the rhythm in words."""
 
@@ -49,10 +51,10 @@ _ALL = (
         longest=90,
         first_visit=60,
         rhythm=MONTHLY,
-        best_for="general relaxation and circulation",
-        why_not="its long strokes need more than is right for now",
+        best_for=say("general relaxation and circulation", context="best for"),
+        why_not=say("its long strokes need more than is right for now", context="why"),
         prepare=(),
-        after=("Rest a little, and drink as you are thirsty.",),
+        after=(say("Rest a little, and drink as you are thirsty."),),
     ),
     Treatment(
         code="deep_tissue",
@@ -63,13 +65,13 @@ _ALL = (
         longest=90,
         first_visit=60,
         rhythm=TWO_WEEKLY_THEN_MONTHLY,
-        best_for="long-held tension and knots",
-        why_not="it works firmly into deeper layers",
-        prepare=("Tell your therapist where it hurts.",),
+        best_for=say("long-held tension and knots", context="best for"),
+        why_not=say("it works firmly into deeper layers", context="why"),
+        prepare=(say("Tell your therapist where it hurts."),),
         after=(
-            "Soreness for a day or two is usual.",
-            "No hard training for 24 hours.",
-            "If pain spreads or dark bruises show, please tell us.",
+            say("Soreness for a day or two is usual."),
+            say("No hard training for 24 hours."),
+            say("If pain spreads or dark bruises show, please tell us."),
         ),
     ),
     Treatment(
@@ -81,10 +83,12 @@ _ALL = (
         longest=60,
         first_visit=45,
         rhythm=MONTHLY,
-        best_for="training, and looking after yourself around it",
-        why_not="it is brisk and firm",
-        prepare=("Tell us the date of your event; there is no deep work in the last 48 hours before it.",),
-        after=("Move gently, and drink as you are thirsty.",),
+        best_for=say("training, and looking after yourself around it", context="best for"),
+        why_not=say("it is brisk and firm", context="why"),
+        prepare=(
+            say("Tell us the date of your event; there is no deep work in the last 48 hours before it."),
+        ),
+        after=(say("Move gently, and drink as you are thirsty."),),
     ),
     Treatment(
         code="trigger_point",
@@ -95,10 +99,10 @@ _ALL = (
         longest=45,
         first_visit=30,
         rhythm=WEEKLY_THEN_MONTHLY,
-        best_for="releasing particular knots",
-        why_not="it presses hard on single points",
-        prepare=("Tell your therapist where the spot sends its pain.",),
-        after=("Stretch gently and keep the place warm.", "It may be tender for a day."),
+        best_for=say("releasing particular knots", context="best for"),
+        why_not=say("it presses hard on single points", context="why"),
+        prepare=(say("Tell your therapist where the spot sends its pain."),),
+        after=(say("Stretch gently and keep the place warm."), say("It may be tender for a day.")),
     ),
     Treatment(
         code="hot_stone",
@@ -109,10 +113,10 @@ _ALL = (
         longest=90,
         first_visit=75,
         rhythm=MONTHLY,
-        best_for="deep relaxation and sore muscles",
-        why_not="it adds heat",
-        prepare=("Take off jewellery.", "No fresh self-tan or shaving on the day."),
-        after=("Cool down slowly and drink some water.", "No sauna afterwards."),
+        best_for=say("deep relaxation and sore muscles", context="best for"),
+        why_not=say("it adds heat", context="why"),
+        prepare=(say("Take off jewellery."), say("No fresh self-tan or shaving on the day.")),
+        after=(say("Cool down slowly and drink some water."), say("No sauna afterwards.")),
         care=(
             "Water at 54 °C can burn within a minute: cool and test each stone first.",
             "Keep stones moving or lay them on cloth; never on skin with less feeling.",
@@ -128,10 +132,10 @@ _ALL = (
         longest=120,
         first_visit=60,
         rhythm=MONTHLY,
-        best_for="stretching, moving freely and balance",
-        why_not="it presses and stretches strongly",
-        prepare=("Bring loose clothes.", "Keep your stomach light for two hours before."),
-        after=("Move slowly.", "No heavy lifting that day."),
+        best_for=say("stretching, moving freely and balance", context="best for"),
+        why_not=say("it presses and stretches strongly", context="why"),
+        prepare=(say("Bring loose clothes."), say("Keep your stomach light for two hours before.")),
+        after=(say("Move slowly."), say("No heavy lifting that day.")),
     ),
     Treatment(
         code="prenatal",
@@ -142,12 +146,16 @@ _ALL = (
         longest=60,
         first_visit=45,
         rhythm=EVERY_2_TO_4_WEEKS,
-        best_for="the aches of pregnancy and the time after birth",
-        why_not="it is made for pregnancy and the time after birth",
-        prepare=("Empty your bladder just before.", "Bring your maternity notes or letter.", "Eat lightly."),
+        best_for=say("the aches of pregnancy and the time after birth", context="best for"),
+        why_not=say("it is made for pregnancy and the time after birth", context="why"),
+        prepare=(
+            say("Empty your bladder just before."),
+            say("Bring your maternity notes or letter."),
+            say("Eat lightly."),
+        ),
         after=(
-            "Rise in stages and drink some water.",
-            "Call your maternity unit if anything feels wrong.",
+            say("Rise in stages and drink some water."),
+            say("Call your maternity unit if anything feels wrong."),
         ),
     ),
 )
@@ -157,17 +165,17 @@ GENTLER_FIRST = ("swedish", "hot_stone", "prenatal", "thai", "trigger_point", "s
 """Ties in the ranking go to the gentler treatment."""
 
 WITHOUT_HEAT: Mapping[str, str] = {
-    "Stretch gently and keep the place warm.": "Stretch gently.",
+    "Stretch gently and keep the place warm.": say("Stretch gently."),
 }
 """Advice that would bring heat back after a session where heat is banned."""
 
 EVERYONE: tuple[str, ...] = (
-    "Arrive 10 to 15 minutes early, so that you can settle.",
-    "Tell your therapist how much pressure you like.",
-    "Drink some water before and after, for comfort.",
-    "No alcohol before, and no big meal in the last hour or two.",
-    "Tell us what has changed since last time.",
-    "Say so when pressure feels like more than 7 out of 10, or when pain is sharp or spreads.",
+    say("Arrive 10 to 15 minutes early, so that you can settle."),
+    say("Tell your therapist how much pressure you like."),
+    say("Drink some water before and after, for comfort."),
+    say("No alcohol before, and no big meal in the last hour or two."),
+    say("Tell us what has changed since last time."),
+    say("Say so when pressure feels like more than 7 out of 10, or when pain is sharp or spreads."),
 )
 """The guide's tips and what usually goes with a session (SEED S45)."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.rules.treatments import TREATMENTS
+from app.domain.said import labelled, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,25 @@ class Lifestyle:
     told: str
     points: Mapping[str, int]
     down: Mapping[str, str]
-    source: tuple[str, ...] = ("SEED",)
+    source: tuple[str, ...]
 
 
 def _goal(code: str, fit: str, wish: str, evidence: str, src: str) -> Goal:
     """`fit` lists the affinity of the seven treatments in the order of the vocabulary."""
     numbers = (int(number) for number in fit.split())
-    return Goal(code, wish, evidence, dict(zip(TREATMENTS, numbers, strict=True)), tuple(src.split()))
+    return Goal(
+        code,
+        say(wish, context="you would like"),
+        say(evidence),
+        dict(zip(TREATMENTS, numbers, strict=True)),
+        tuple(src.split()),
+    )
+
+
+def _lifestyle(
+    code: str, told: str, points: Mapping[str, int], down: Mapping[str, str] | None = None, src: str = "SEED"
+) -> Lifestyle:
+    return Lifestyle(code, say(told, context="told"), points, labelled(down or {}, "why"), tuple(src.split()))
 
 
 _SHORT_RELIEF = (
@@ -140,23 +153,23 @@ GOALS: Mapping[str, Goal] = {goal.code: goal for goal in _GOALS}
 
 _SORE = "it can leave muscles sore for a day or two"
 _LIFESTYLES = (
-    Lifestyle("desk_work", "that you work at a desk", {"deep_tissue": 1, "trigger_point": 1}, {}),
-    Lifestyle("long_driving", "that you drive a lot", {"deep_tissue": 1, "thai": 1}, {}),
-    Lifestyle("standing_work", "that you stand at work", {"swedish": 1}, {}),
-    Lifestyle("manual_labor", "that you do physical work", {"deep_tissue": 1, "sports": 1}, {}),
-    Lifestyle("athlete_recreational", "that you do sport", {"sports": 1}, {}),
-    Lifestyle("athlete_competitive", "that you compete in sport", {"sports": 2}, {}),
-    Lifestyle(
+    _lifestyle("desk_work", "that you work at a desk", {"deep_tissue": 1, "trigger_point": 1}),
+    _lifestyle("long_driving", "that you drive a lot", {"deep_tissue": 1, "thai": 1}),
+    _lifestyle("standing_work", "that you stand at work", {"swedish": 1}),
+    _lifestyle("manual_labor", "that you do physical work", {"deep_tissue": 1, "sports": 1}),
+    _lifestyle("athlete_recreational", "that you do sport", {"sports": 1}),
+    _lifestyle("athlete_competitive", "that you compete in sport", {"sports": 2}),
+    _lifestyle(
         "event_within_48h",
         "that you have an event within 48 hours",
         {"sports": 1},
         {"deep_tissue": _SORE, "trigger_point": _SORE},
-        ("S45",),
+        "S45",
     ),
-    Lifestyle("high_stress", "that you are under a lot of stress", {"swedish": 1, "hot_stone": 1}, {}),
-    Lifestyle("shift_work", "that you work shifts", {"swedish": 1}, {}),
-    Lifestyle("caregiver", "that you care for someone", {"swedish": 1}, {}),
-    Lifestyle("sedentary", "that you sit most of the day", {"swedish": 1, "thai": 1}, {}),
-    Lifestyle("frequent_travel", "that you travel often", {"swedish": 1}, {}),
+    _lifestyle("high_stress", "that you are under a lot of stress", {"swedish": 1, "hot_stone": 1}),
+    _lifestyle("shift_work", "that you work shifts", {"swedish": 1}),
+    _lifestyle("caregiver", "that you care for someone", {"swedish": 1}),
+    _lifestyle("sedentary", "that you sit most of the day", {"swedish": 1, "thai": 1}),
+    _lifestyle("frequent_travel", "that you travel often", {"swedish": 1}),
 )
 LIFESTYLES: Mapping[str, Lifestyle] = {lifestyle.code: lifestyle for lifestyle in _LIFESTYLES}
