@@ -6,6 +6,7 @@ from flask import render_template
 
 from app.spa.intake.queries import reads_of
 from app.spa.notes.queries import NOTE
+from app.spa.privacy.export import READ
 from app.web.access import my_client_ids
 from app.web.client.place import bp
 
@@ -15,6 +16,7 @@ WHAT = {
     "review": "a decision about your visit",
     "visit brief": "the card that prepares your visit",
     NOTE: "the notes of a session",
+    READ: "everything we keep about you",
 }
 """What the record of reads calls each thing, in the client's words."""
 
