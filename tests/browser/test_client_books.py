@@ -48,7 +48,7 @@ def test_a_stop_answer_offers_no_time_and_says_what_to_do(visitor_at: NewVisitor
 
     visitor.follows("Ask a therapist").is_at("Ask a therapist")
     visitor.goes_to("/find/check").follows(re.compile("^Change.*Your health")).reads("1 chosen")
-    visitor.unticks(fever).ticks("None of these").presses("Save").follows("Go on")
+    visitor.opens("Right now").unticks(fever).ticks("None of these").presses("Save").follows("Go on")
     visitor.is_at("What would suit you").reads("Fits you")
 
 

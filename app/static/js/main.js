@@ -2,7 +2,8 @@
 // A behaviour is fetched only where the page has something for it to do.
 const behaviours = [
   ["[data-until]", "./countdown.js"],
-  ["[data-filter]", "./filter.js"],
+  ["[data-tally]", "./tally.js"],
+  ["[data-keep-focus]", "./keep-focus.js"],
   ["[data-error-summary]", "./error-summary.js"],
   ["[data-carry]", "./carry.js"],
   ["[data-phrases]", "./phrases.js"],

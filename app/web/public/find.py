@@ -18,8 +18,8 @@ from app.web.public.find_forms import (
     YouForm,
     mark_groups,
     more_form,
-    search_words,
 )
+from app.web.public.mark_search import MarkSearch, shown
 from app.web.public.place import bp
 from app.web.public.questions import questions_for
 from app.web.public.summary import summary
@@ -60,7 +60,7 @@ def find_step(step: str) -> ResponseReturnValue:
     form_class = _form_or_404(step, answers)
     if step not in flow.steps_of(answers) or _is_too_early(step, answers):
         return redirect(url_for(".find"))
-    return _page(step, form_class(formdata=None, data=form_class.typed(answers)), answers)
+    return question_page(step, form_class(formdata=None, data=form_class.typed(answers)), answers)
 
 
 @bp.post("/find/<step>")
@@ -75,12 +75,12 @@ def create_answer(step: str) -> ResponseReturnValue:
     if step not in flow.steps_of(answers):
         return redirect(url_for(".find"))
     if not form.accepts(answers, today()):
-        return _page(step, form, answers), 422
+        return question_page(step, form, answers), 422
     answers = form.answered(answers, today()).done(step)
     keep(answers)
     if step == flow.YOU and flow.asks_back(answers):
         form.ask_back()
-        return _page(step, form, answers), 422
+        return question_page(step, form, answers), 422
     return redirect(_following(step, answers))
 
 
@@ -99,7 +99,8 @@ def _form_or_404(step: str, answers: Answers) -> Any:
     return FORMS[step] if step in FORMS else abort(404)
 
 
-def _page(step: str, form: Any, answers: Answers) -> str:
+def question_page(step: str, form: Any, answers: Answers, search: MarkSearch | None = None) -> str:
+    """A page of questions as it stands; `search` is what the long list was searched for."""
     steps = flow.steps_of(answers)
     back = flow.before(step)
     return render_template(
@@ -118,7 +119,7 @@ def _page(step: str, form: Any, answers: Answers) -> str:
         hold=current_hold(),
         groups=mark_groups(),
         apart=APART,
-        search_words=search_words(),
+        **(shown(form, search) if step == flow.BODY else {}),
         asks_back=flow.asks_back(answers),
     )
 

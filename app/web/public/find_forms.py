@@ -254,8 +254,3 @@ def mark_groups() -> list[tuple[str, tuple[str, ...]]]:
         ("Medicines", words.MEDICATIONS),
         ("Allergies", words.ALLERGIES),
     ]
-
-
-def search_words() -> dict[str, str]:
-    """What else people may call an entry of the list, for the search box."""
-    return {code: " ".join(name.synonyms) for code, name in words.NAMES.items() if name.synonyms}
