@@ -8,6 +8,7 @@ from flask import render_template
 
 from app.domain.suggestions import Result
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.intake.reading import read_intake
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
@@ -61,15 +62,17 @@ def _why_not(
         # The reasons repeat what was told: only where this very browser has just told it.
         reasons = () if visitor.earlier else tuple(r.text for r in result.ruled_out.get(treatment.code, ()))
         return NotNow(
-            f"{treatment.name} is not for now",
-            "From what you told us we leave this treatment out. Others may suit you well.",
+            _("%(treatment)s is not for now", treatment=treatment.name),
+            _("From what you told us we leave this treatment out. Others may suit you well."),
             reasons,
         )
     if not options_for(treatment, result):
         return NotNow(
-            f"{treatment.name} takes longer than is right for now",
-            "Your answers ask for a shorter session than this treatment comes in. Others can be shorter, and "
-            "we gladly find a way with you.",
+            _("%(treatment)s takes longer than is right for now", treatment=treatment.name),
+            _(
+                "Your answers ask for a shorter session than this treatment comes in. Others can be shorter, "
+                "and we gladly find a way with you."
+            ),
         )
     return None
 
