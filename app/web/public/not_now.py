@@ -14,6 +14,7 @@ from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.web.access import me
 from app.web.days import today
+from app.web.public.openings_view import what_would_change
 from app.web.public.screening import ScreenedVisitor, options_for
 from app.web.public.search import bookable_days
 from app.web.public.suggestion_view import is_urgent, urgent_first
@@ -44,8 +45,13 @@ def stop_page(visitor: ScreenedVisitor) -> str:
     """No massage now: what to do comes first, and there is nothing to book."""
     record_showing(visitor)
     result = visitor.on(today())
+    urgent = is_urgent(result)
     return render_template(
-        "public/stop.html", stops=urgent_first(result), urgent=is_urgent(result), hold=current_hold()
+        "public/stop.html",
+        stops=urgent_first(result),
+        urgent=urgent,
+        hold=current_hold(),
+        changes=() if urgent else what_would_change(visitor, today()).visit,
     )
 
 
