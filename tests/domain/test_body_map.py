@@ -101,7 +101,9 @@ def test_areas_told_before_there_was_a_map_mean_the_same_on_it(focus: set[str], 
 
 
 def test_a_mark_is_said_in_words():
-    assert Mark("back_shoulder_left", "pain", 6, "aching").words == "Left shoulder, back: Pain 6 of 10, aching"
+    assert (
+        Mark("back_shoulder_left", "pain", 6, "aching").words == "Left shoulder, back: Pain 6 of 10, aching"
+    )
     assert Mark("front_belly_middle", "avoid").words == "Belly: Do not touch"
     assert Mark("back_neck_left", "tension", None, "stiff").words == "Left side of the neck: Tension, stiff"
     assert Mark("front_knee_left", "pain", 0).words == "Left knee: Pain 0 of 10"

@@ -7,6 +7,7 @@ const behaviours = [
   ["[data-error-summary]", "./error-summary.js"],
   ["[data-carry]", "./carry.js"],
   ["[data-phrases]", "./phrases.js"],
+  ["[data-body-map]", "./body-map.js"],
 ];
 
 async function wake(root) {
