@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response
 
 from app.infra.application import Application
 from app.infra.logs import log_request, request_id
-from app.web.findable import HIDDEN, mark
 
 CONTENT_POLICY = "; ".join(
     (
@@ -50,7 +49,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Robots-Tag": HIDDEN,
+    "X-Robots-Tag": "noarchive",
 }
 A_YEAR = 365 * 24 * 3600
 OVER_HTTPS = (*ALWAYS.items(), ("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains"))
@@ -92,7 +91,6 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers.add("Cache-Control", _keeping(response))
-    mark(response)
     response.headers.add("X-Request-ID", request_id())
     _log(response)
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,18 @@ from app.spa.settings.queries import zone
 UNANSWERED = say("Please answer the questions about your visit first. Then you can add to them here.")
 
 
-def supersede(client: Client, told: Mapping[str, Any], beside: Mapping[str, Any], *, now: datetime) -> Intake:
+def supersede(
+    client: Client,
+    told: Mapping[str, Any],
+    beside: Mapping[str, Any],
+    *,
+    confirmed: Iterable[str] = (),
+    now: datetime,
+) -> Intake:
     """Keep the newest answers of a client with these told anew, as a new intake. `now` is UTC.
 
-    `told` are fields that the rules read, `beside` fields that people read; every other answer stays. Where
+    `told` are fields that the rules read, `beside` fields that people read; every other answer stays. The
+    fields in `confirmed` still hold as they are and count as answered today. Where
     the rules read something new, all visits to come are screened again; else they keep what they were booked
     under, and their therapists find the new intake with them. Two who change different answers at once both
     find theirs kept.
@@ -48,6 +56,7 @@ def supersede(client: Client, told: Mapping[str, Any], beside: Mapping[str, Any]
             earlier.answers,
             told,
             beside,
+            confirmed=confirmed,
             answered_on=local_date(epoch(earlier.answered_at), house),
             today=local_date(epoch(now), house),
         )

@@ -8,11 +8,22 @@ from app.domain.errors import NotReady
 from app.infra.database import db
 from app.spa.booking.models import Appointment, Review
 from app.spa.booking.screened import codes_to_tick, is_unscreened, kept_for
+from app.spa.intake.standing import withdrawn_by
 
 UNANSWERED = (
     "The questions before the first visit have not been answered yet. "
     "Please ask the client to answer them; the link is in their messages."
 )
+
+TALK_FIRST = (
+    "This visit needs a talk with the client before it can begin. They can open their page of the visit to "
+    "see what is missing."
+)
+
+
+def needs_a_talk(appointment: Appointment) -> bool:
+    """Whether the client took back something that they must agree to before a session; not what it was."""
+    return appointment.client_id is not None and bool(withdrawn_by(appointment.client_id))
 
 
 def open_flags(appointment: Appointment) -> frozenset[str]:
@@ -30,6 +41,8 @@ def open_flags(appointment: Appointment) -> frozenset[str]:
 def is_ready(appointment: Appointment) -> bool:
     """Whether the session could start as far as the answers are concerned."""
     screened = kept_for(appointment)
+    if needs_a_talk(appointment):
+        return False
     return screened.outcome not in ("stop", "unscreened") and not open_flags(appointment)
 
 
@@ -37,6 +50,8 @@ def require_ready(appointment: Appointment) -> None:
     """Raise NotReady, or NotBookable, unless the session may start."""
     if is_unscreened(appointment.needs):
         raise NotReady(UNANSWERED)
+    if needs_a_talk(appointment):
+        raise NotReady(TALK_FIRST)
     kept_for(appointment).require_bookable(appointment.treatment.code)
     if open_flags(appointment):
         raise NotReady

@@ -6,7 +6,7 @@ to the day of the copy, and each field keeps the day on which it was last answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -36,13 +36,15 @@ def merged(
     told: Mapping[str, Any],
     beside: Mapping[str, Any],
     *,
+    confirmed: Iterable[str] = (),
     answered_on: date,
     today: date,
 ) -> Details:
     """The answers of an earlier day with some told anew today. Both days are in the spa's zone.
 
     `told` are fields for the rules, `beside` what stands beside them; every field handed in counts as
-    answered today, also with the same words as before.
+    answered today, also with the same words as before. So does every field in `confirmed`, which stays as it
+    is: what counts time in it goes on counting from when it was told.
 
     Raises:
         InvalidIntake: what comes of it is not an intake.
@@ -51,7 +53,7 @@ def merged(
     known = {**moved["intake"], **told}
     dates = {
         **answered_dates(answers, answered_on=answered_on),
-        **dict.fromkeys((*told, *beside), today.isoformat()),
+        **dict.fromkeys((*told, *beside, *confirmed), today.isoformat()),
     }
     around = {**moved["beside"], **beside, ANSWERED_ON: dates}
     if "pregnancy" in told or "pregnancy_week" in beside:

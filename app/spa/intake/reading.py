@@ -12,13 +12,24 @@ from typing import Any
 
 from app.domain.answers import Intake as Answers
 from app.domain.errors import NotAllowed
+from app.domain.said import say
 from app.domain.suggestions import Result, suggest
 from app.infra.audit.record import Read, record_read, record_reads
 from app.spa.accounts.models import Role, User
 from app.spa.clients.models import Client
 from app.spa.intake.models import Intake, Screening
+from app.spa.intake.standing import closed_to_us
 
 VISITOR = "The client, by the browser that booked"
+OUR_RECORDS = ("session note", "review")
+"""What a therapist wrote: it does not close when a client takes back their consent to be read."""
+
+
+class AnswersClosed(NotAllowed):
+    """The client no longer agrees that their answers are read; whoever works here sees none of them."""
+
+    code = "answers_closed"
+    default = say("This client has closed their answers. Please talk with them before the visit.")
 
 
 def screen_on(
@@ -79,9 +90,12 @@ def record_health_read(
 
     Raises:
         NotAllowed: somebody who may never read this.
+        AnswersClosed: the client took back their consent to it.
     """
     if reader is not None and not _may_ever_read(reader, client):
         raise NotAllowed
+    if reader is not None:
+        _require_open([(client, what)], reader)
     record_read(
         user_id=reader.id if reader else None,
         reader=f"{reader.name} ({reader.role})" if reader else VISITOR,
@@ -102,10 +116,12 @@ def record_health_reads(
 
     Raises:
         NotAllowed: somebody who may never read one of these.
+        AnswersClosed: a client took back their consent to it.
     """
     things = list(seen)
     if not all(_may_ever_read(reader, client) for client, _, _ in things):
         raise NotAllowed
+    _require_open([(client, what) for client, what, _ in things], reader)
     record_reads(
         [Read(client.id, what, uid) for client, what, uid in things],
         user_id=reader.id,
@@ -119,3 +135,10 @@ def _may_ever_read(reader: User, client: Client) -> bool:
     if reader.role == Role.CLIENT:
         return client.user_id == reader.id
     return reader.role == Role.THERAPIST
+
+
+def _require_open(things: Iterable[tuple[Client, str]], reader: User) -> None:
+    """Raise AnswersClosed for answers of a client who no longer agrees that we read them."""
+    told = {client.id for client, what in things if what not in OUR_RECORDS}
+    if told and reader.role != Role.CLIENT and closed_to_us(told):
+        raise AnswersClosed

@@ -9,21 +9,44 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from app.domain.freshness import TOPICS
 from app.infra.database import db
 from app.spa.clients.models import Client
 from app.spa.intake.consents import current_version
+from app.spa.intake.details import ANSWERED_ON, answered_dates
 from app.spa.intake.models import Clearance, Consent, Draft, Intake, Screening
+from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
 from app.spa.settings.queries import zone
 
+CARRIED = frozenset(part for each in TOPICS for part in each.beside) - {"other_words", "pregnancy_week"}
+"""What stands beside the answers that the short questions do not ask."""
+
 
 def keep_intake(client: Client, answers: dict[str, Any], *, now: datetime) -> Intake:
-    """Keep a client's answers as they stand. The newest intake supersedes the earlier ones."""
+    """Keep a client's answers. The newest intake supersedes the earlier ones.
+
+    Whoever answers the short questions again loses nothing of the whole intake: what was not asked this time
+    is carried over with its own day.
+    """
+    earlier = newest_intake(client.id) if client.id is not None else None
     intake = Intake(client=client, answered_at=now)
-    intake.answers = answers
+    intake.answers = answers if earlier is None else _with_the_rest(answers, earlier, now)
     db.session.add(intake)
     db.session.flush()
     return intake
+
+
+def _with_the_rest(answers: dict[str, Any], earlier: Intake, now: datetime) -> dict[str, Any]:
+    """The answers with whatever stood beside the earlier ones and is not told anew."""
+    beside, before = answers.get("beside") or {}, earlier.answers.get("beside") or {}
+    rest = {key: kept for key, kept in before.items() if key in CARRIED and key not in beside}
+    if not rest:
+        return answers
+    then, today = (at.astimezone(zone()).date() for at in (earlier.answered_at, now))
+    dates = answered_dates(earlier.answers, answered_on=then)
+    dated = answered_dates(answers, answered_on=today) | {key: dates[key] for key in rest}
+    return {**answers, "beside": {**beside, **rest, ANSWERED_ON: dated}}
 
 
 def keep_screening(

@@ -24,6 +24,7 @@ from app.spa.plans.words import weeks_words
 from app.spa.settings.queries import policy
 from app.spa.waitlist.queries import open_offers_of
 from app.web.access import me, my_client_ids, own_appointment_or_404
+from app.web.client.intake.before import before_visit, before_visits
 from app.web.client.place import bp
 from app.web.client.together import only_together, together
 from app.web.plans.making import may_return
@@ -50,6 +51,7 @@ def visits() -> str:
         },
         away=away,
         proposed=open_proposals(away, now=now),
+        intakes=before_visits(own.upcoming),
         offers=open_offers_of(my_client_ids(), now),
     )
 
@@ -67,6 +69,7 @@ def visit(token: str) -> ResponseReturnValue:
         proposal=open_proposal_of(appointment, now=clock.now()),
         place=place_of(appointment.id),
         may_return=may_return(appointment),
+        **before_visit(appointment),
     )
 
 

@@ -19,6 +19,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import guests_among
 from app.spa.booking.queries import day_board
 from app.spa.booking.times import epoch
+from app.spa.intake.standing import withdrawn_of
 from app.spa.settings.queries import policy, zone
 
 HOUR = 3600
@@ -36,6 +37,8 @@ class Day:
     policy: Policy
     together: dict[int, list[Appointment]]
     """Visits that were booked together on this day: for each of them the others."""
+    to_talk_with: frozenset[int]
+    """The clients with whom somebody must talk before a visit can begin."""
 
     def working(self, therapist: TherapistDiary) -> list[Interval]:
         """Their weekly hours on this day, time off and closures included."""
@@ -98,7 +101,7 @@ class Day:
 
 
 def read(day: date) -> Day:
-    """Load a day of the spa's calendar, and the house rules. Five queries."""
+    """Load a day of the spa's calendar, and the house rules. Six queries."""
     now = clock.now()
     visits = day_board(day, zone=zone(), now=now)
     taken: defaultdict[int, list[Interval]] = defaultdict(list)
@@ -106,7 +109,12 @@ def read(day: date) -> Day:
         for row in visit.occupancy:
             taken[row.resource_id].append(Work(row.starts_at, row.ends_at, row.effort))
     diary = read_frame(day, 1, zone()).diary(taken)
-    return Day(day, visits, diary, epoch(now), policy(), _together(visits))
+    return Day(day, visits, diary, epoch(now), policy(), _together(visits), _to_talk_with(visits))
+
+
+def _to_talk_with(visits: list[Appointment]) -> frozenset[int]:
+    gone = withdrawn_of({visit.client_id for visit in visits if visit.client_id is not None})
+    return frozenset(client_id for client_id, kinds in gone.items() if kinds)
 
 
 def _together(visits: list[Appointment]) -> dict[int, list[Appointment]]:

@@ -215,7 +215,8 @@ def _visits(
 
 def _words(day: Day, visit: Appointment) -> list[str]:
     """What to lay ready; first of all, that somebody has to be found."""
-    return [*([THERAPIST_AWAY] if day.is_without_therapist(visit) else []), *needs_words(visit)]
+    away = [THERAPIST_AWAY] if day.is_without_therapist(visit) else []
+    return [*away, *needs_words(visit, to_talk=visit.client_id in day.to_talk_with)]
 
 
 def _around(grid: Grid, taken: Interval, there: Interval) -> Iterator[Block]:

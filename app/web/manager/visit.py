@@ -21,6 +21,7 @@ from app.spa.booking.effort import overrides_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import still_together, visits_by_id
 from app.spa.booking.queries import appointment_by_token, is_ready, visits_of
+from app.spa.booking.readiness import needs_a_talk
 from app.spa.booking.services import cancel, check_in, complete, forgive, mark_no_show
 from app.spa.booking.welcome import LATE
 from app.spa.plans.queries import place_of
@@ -91,6 +92,7 @@ def facts_of(found: Appointment) -> dict[str, Any]:
     status = Status(found.status)
     has_begun = found.starts_at <= now
     is_visit = status != Status.HELD and found.client is not None
+    to_talk = needs_a_talk(found)
     away = found.status in MOVABLE and is_therapist_away(found)
     return {
         "visit": found,
@@ -99,7 +101,8 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "name": client_name(found),
         "when_written": soon(),
         "board_day": found.starts_at.astimezone(zone()).date().isoformat(),
-        "needs": needs_words(found),
+        "needs": needs_words(found, to_talk=to_talk),
+        "needs_a_talk": to_talk and status in MOVABLE,
         "together": _together(found),
         "overrides": overrides_of(found),
         "source": SOURCES.get(found.source, found.source),
@@ -124,7 +127,7 @@ def _together(found: Appointment) -> list[Appointment]:
 
 def _is_ready(found: Appointment) -> bool:
     """Whether the therapist has nothing left to look at; an answer of yes or no, nothing of what it is."""
-    return (found.needs or {}).get("outcome") == "ok" or is_ready(found)
+    return ((found.needs or {}).get("outcome") == "ok" and not needs_a_talk(found)) or is_ready(found)
 
 
 def _can(found: Appointment, to: Status) -> bool:

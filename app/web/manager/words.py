@@ -16,6 +16,7 @@ TO_GIVE = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN)
 A_THERAPIST_KNOWS = (
     "This cannot be booked for this client at the moment. A therapist can say more: please ask one."
 )
+TALK = "a talk before the visit"
 SOURCES = {
     "online": "by the client, online",
     "front_desk": "at the desk",
@@ -24,12 +25,17 @@ SOURCES = {
 }
 
 
-def needs_words(visit: Appointment) -> list[str]:
-    """What to lay ready and whom to ask, while it still matters; never a condition or a qualification."""
+def needs_words(visit: Appointment, *, to_talk: bool = False) -> list[str]:
+    """What to lay ready and whom to ask, while it still matters; never a condition or a qualification.
+
+    `to_talk` says that something must be agreed on with the client first: what it is, is between them and
+    their therapist.
+    """
     if visit.status not in TO_GIVE:
         return []
     needs = visit.needs or {}
-    words = [str(word) for word in needs.get("front_desk", ())]
+    words = [TALK] if to_talk else []
+    words += [str(word) for word in needs.get("front_desk", ())]
     if needs.get("qualifications"):
         words.append("therapist with extra training")
     if visit.step_free:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain import vocabulary as words
-from app.domain.body_map import read_marks
 from app.domain.vocabulary import label, listed
 
 Flag = tuple[str, str]
@@ -28,9 +27,14 @@ NOT_A_LIMIT = "not_pregnant"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """One visit's card. `answered` is false where nobody has answered the questions yet."""
+    """One visit's card. `answered` is false where there are no answers to go by.
+
+    That is where nobody has answered the questions yet, or where they are `closed`: the client took back
+    their consent that we read them.
+    """
 
     answered: bool = True
+    closed: bool = False
     limits: tuple[Flag, ...] = ()
     flagged: tuple[Flag, ...] = ()
     changed: tuple[str, ...] = ()
@@ -107,9 +111,8 @@ def _with_effect(code: str, effect: str) -> str:
 
 def wishes(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What the client would like, in a line each."""
-    told, marks = answers["intake"], read_marks((answers.get("beside") or {}).get("marks") or [])
-    marked = (f"On the body map: {'; '.join(mark.words for mark in marks)}",) if marks else ()
-    return (*_wishes(told), *marked)
+    told = answers["intake"]
+    return tuple(_wishes(told))
 
 
 def _wishes(told: Mapping[str, Any]) -> Iterator[str]:

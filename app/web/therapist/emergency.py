@@ -13,7 +13,8 @@ from app.domain.lifecycle import Status
 from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import appointment_by_token, day_board
-from app.spa.intake.reading import record_health_reads
+from app.spa.intake.reading import AnswersClosed, record_health_reads
+from app.spa.intake.standing import closed_to_us
 from app.spa.notes.queries import last_visits, visits_with_answers
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import zone
@@ -63,6 +64,8 @@ def create_emergency(token: str) -> ResponseReturnValue:
     if not form.validate():
         return _choose(therapist, form), 422
     appointment_id, client_id = visit.id, client_of(visit).id
+    if closed_to_us([client_id]):
+        raise AnswersClosed
     why = f"Emergency: {REASONS[form.reason.data]}"
     record_health_reads([(client_of(visit), BRIEF, visit.uid)], reader=reader(), reason=why, now=now)
     opened = visits_with_answers([appointment_id])[0]

@@ -6,6 +6,7 @@ from flask import render_template
 
 from app.infra import clock
 from app.spa.intake.reading import record_health_reads
+from app.spa.intake.standing import closed_to_us
 from app.spa.plans.watch import LOOK, RULED_OUT, TRAINING, Unfit, unfit_visits
 from app.spa.settings.queries import zone
 from app.web.access import my_therapist_or_404
@@ -35,4 +36,6 @@ def plans() -> str:
 
 
 def _mine() -> list[Unfit]:
-    return unfit_visits(now=clock.now(), zone=zone(), therapist_id=my_therapist_or_404().id)
+    unfit = unfit_visits(now=clock.now(), zone=zone(), therapist_id=my_therapist_or_404().id)
+    closed = closed_to_us({one.visit.client_id for one in unfit if one.visit.client_id})
+    return [one for one in unfit if one.visit.client_id not in closed]

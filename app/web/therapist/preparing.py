@@ -11,6 +11,7 @@ from app.spa.booking.effort import agreed_pressure
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import is_unscreened
 from app.spa.intake.reading import record_health_reads
+from app.spa.intake.standing import closed_to_us
 from app.spa.notes.models import SessionNote
 from app.spa.notes.queries import last_visits, newest_signed, visits_with_answers
 from app.spa.settings.formats import local_date
@@ -22,22 +23,29 @@ BRIEF = "visit brief"
 """What the record of reads calls a card: its limits, wishes, changes and last plan."""
 OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN)
 """The visits that somebody still prepares for."""
+CLOSED = Brief(answered=False, closed=True)
+"""The card of a client who took back their consent: it shows nothing of what was told."""
 
 
 def prepare(visits: Iterable[Appointment], *, reader: User, reason: str, now: datetime) -> dict[int, Brief]:
     """The cards of several visits of one therapist, by visit. One entry a visit goes on record."""
-    seen = [(client_of(visit), BRIEF, visit.uid) for visit in visits]
+    visits = list(visits)
     ids = [visit.id for visit in visits]
+    closed = closed_to_us({visit.client_id for visit in visits if visit.client_id})
+    seen = [(client_of(visit), BRIEF, visit.uid) for visit in visits if visit.client_id not in closed]
     if not ids:
         return {}
-    record_health_reads(seen, reader=reader, reason=reason, now=now)
+    if seen:
+        record_health_reads(seen, reader=reader, reason=reason, now=now)
     opened = visits_with_answers(ids)
     clients = {visit.client_id for visit in opened if visit.client_id}
     first = min(visit.starts_at for visit in opened)
     before = last_visits(clients, before=first)
     plans = newest_signed(opened[0].therapist_id, clients, before=first)
     return {
-        visit.id: brief_of(visit, before.get(visit.client_id or 0), plans.get(visit.client_id or 0))
+        visit.id: CLOSED
+        if visit.client_id in closed
+        else brief_of(visit, before.get(visit.client_id or 0), plans.get(visit.client_id or 0))
         for visit in opened
     }
 

@@ -11,6 +11,7 @@ from app.infra import clock
 from app.spa.booking import reviews
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import appointment_by_token
+from app.spa.intake.standing import closed_to_us
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import treatment_by_code
@@ -36,6 +37,8 @@ def create_review(token: str) -> ResponseReturnValue:
     if _was_declined_by_me(token):
         return redirect(url_for(".today"))
     visit, therapist = therapists_appointment_or_404(token), my_therapist_or_404()
+    if closed_to_us([visit.client_id or 0]):
+        return redirect(url_for(".visit", token=token))  # which says that nothing can be decided just now
     options = options_for(visit, therapist)
     if options is None or request.form.get("seen", "") != str(len(visit.reviews)):
         flash(DECIDED_BEFORE, "note")

@@ -16,6 +16,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.readiness import open_flags
 from app.spa.booking.screened import is_unscreened
 from app.spa.intake.reading import record_health_reads
+from app.spa.intake.standing import closed_to_us
 from app.spa.notes.body import NoteBody
 from app.spa.notes.models import SessionNote
 from app.spa.notes.queries import (
@@ -29,17 +30,26 @@ from app.spa.notes.queries import (
 from app.spa.notes.services import BEGUN
 from app.spa.plans.queries import place_of
 from app.web.access import my_therapist_or_404, therapists_appointment_or_404
-from app.web.body_map_view import map_of
 from app.web.days import day_of
 from app.web.therapist.answers import own_words, parts
 from app.web.therapist.place import bp, client_of, reader
-from app.web.therapist.preparing import BRIEF, brief_of
+from app.web.therapist.preparing import BRIEF, CLOSED, brief_of
 from app.web.therapist.review_form import ReviewForm, options_for
 from app.web.therapist.rules import flag_cards
 
 REASON = "Preparing the visit"
 OLD = timedelta(days=90)
 """Answers older than this are pointed out."""
+NOTHING: dict[str, Any] = {
+    "brief": CLOSED,
+    "still_open": frozenset(),
+    "cards": [],
+    "parts": [],
+    "words": None,
+    "suggestion": None,
+    "against": [],
+}
+"""What is shown where nobody has answered yet, or where nobody may read it any more."""
 
 
 @bp.get("/visits/<token>")
@@ -55,24 +65,25 @@ def visit_page(
     now, appointment_id = clock.now(), appointment.id
     client_id, starts_at = client_of(appointment).id, appointment.starts_at
     notes = earlier_notes(client_id, before=starts_at)
-    _record(appointment, notes, now)
+    closed = bool(closed_to_us([client_id]))
+    _record(appointment, notes, now, closed=closed)
     opened = visits_with_answers([appointment_id])[0]
     page = render_template(
         "therapist/visit.html",
         **_facts(opened, now),
-        **_health(opened),
+        **(dict(NOTHING) if closed else _health(opened)),
         notes=[(note, NoteBody.read(note.body)) for note in earlier_notes(client_id, before=starts_at)],
-        form=form or _form(opened),
+        form=None if closed else form or _form(opened),
         refusal=refusal,
     )
     return (page, refusal.status) if refusal else (page, 422) if form is not None else page
 
 
-def _record(appointment: Appointment, notes: list[SessionNote], now: datetime) -> None:
+def _record(appointment: Appointment, notes: list[SessionNote], now: datetime, *, closed: bool) -> None:
     """Everything the page shows, on record before any of it is opened."""
     client = client_of(appointment)
     seen = [(client, NOTE, note.uid) for note in notes]
-    if appointment.intake is not None and appointment.screening is not None:
+    if appointment.intake is not None and appointment.screening is not None and not closed:
         seen += [
             # The card tells what has changed since last time: a read of the answers of then, too.
             (client, BRIEF, appointment.uid),
@@ -107,16 +118,9 @@ def _health(visit: Appointment) -> dict[str, Any]:
     client_id, before = client_of(visit).id, visit.starts_at
     last = last_visits([client_id], before=before).get(client_id)
     plan = newest_signed(visit.therapist_id, [client_id], before=before).get(client_id)
-    shown: dict[str, Any] = {"brief": brief_of(visit, last, plan), "still_open": open_flags(visit)}
+    shown = dict(NOTHING) | {"brief": brief_of(visit, last, plan), "still_open": open_flags(visit)}
     if is_unscreened(visit.needs) or visit.screening is None or visit.intake is None:
-        return shown | {
-            "cards": [],
-            "parts": [],
-            "words": None,
-            "map": None,
-            "suggestion": None,
-            "against": [],
-        }
+        return shown
     result, answers = visit.screening.result, visit.intake.answers
     code = visit.treatment.code
     return shown | {
@@ -124,7 +128,6 @@ def _health(visit: Appointment) -> dict[str, Any]:
         "cards": flag_cards(result),
         "parts": parts(answers),
         "words": own_words(answers),
-        "map": map_of(answers),
         "suggestion": next((one for one in result["suggestions"] if one["type"] == code), None),
         "against": next((one["reasons"] for one in result["ruled_out"] if one["type"] == code), []),
         "others": [one for one in result["suggestions"] if one["type"] != code],

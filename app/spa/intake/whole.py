@@ -1,0 +1,51 @@
+"""How the whole intake stands before a visit: counts alone, nothing of what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.freshness import Told, is_time, to_ask
+from app.domain.whole_intake import open_parts
+from app.spa.intake.queries import newest_intake
+from app.spa.intake.standing import is_signed, standing_consents, withdrawn_by
+from app.spa.settings.queries import zone
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is left to do before a visit."""
+
+    answered: bool
+    """Whether there are any answers."""
+    still_open: int
+    """How many parts we would like to have and have not, the signature among them."""
+    due: int
+    """How many topics to ask again now, because the visit is near."""
+    withdrawn: bool
+    """Whether a consent was taken back: the visit cannot begin."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left."""
+        return self.answered and not (self.still_open or self.due or self.withdrawn)
+
+
+def standing_before(client_id: int, visit_on: date, *, today: date) -> Standing:
+    """How it stands for a client before a visit. Both days are in the spa's zone.
+
+    The answers are opened to count what is missing; nothing of them is given on, so it is no read.
+    """
+    withdrawn = bool(withdrawn_by(client_id))
+    unsigned = int(not is_signed(standing_consents(client_id)))
+    intake = newest_intake(client_id)
+    if intake is None:
+        return Standing(False, unsigned, 0, withdrawn)
+    told, beside = intake.answers["intake"], intake.answers.get("beside") or {}
+    given = Told(told, beside, intake.answered_at.astimezone(zone()).date())
+    return Standing(
+        answered=True,
+        still_open=sum(part.wanted for part in open_parts(told, beside)) + unsigned,
+        due=len(to_ask(given, visit_on)) if is_time(visit_on, today) else 0,
+        withdrawn=withdrawn,
+    )

@@ -1,0 +1,35 @@
+"""What the pages of my visits say about the intake. Nothing of it is a health answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.infra import clock
+from app.spa.booking.areas import OPEN, agreed_areas
+from app.spa.booking.models import Appointment
+from app.spa.intake.whole import Standing, standing_before
+from app.web.client.intake.opening import TO_COME
+from app.web.client.intake.words import area_names
+from app.web.days import day_of, today
+
+
+def before_visit(visit: Appointment) -> dict[str, Any]:
+    """How the intake stands for one visit, and the areas agreed for it; None once that is settled."""
+    is_open = visit.status in OPEN and visit.ends_at > clock.now()
+    return {
+        "whole": _standing(visit),
+        "areas": area_names(agreed_areas(visit.id)) if is_open else None,
+    }
+
+
+def before_visits(visits: Iterable[Appointment]) -> dict[int, Standing]:
+    """By visit: how the intake stands, for those before which something is left to do."""
+    found = {visit.id: _standing(visit) for visit in visits}
+    return {number: one for number, one in found.items() if one is not None and not one.is_whole}
+
+
+def _standing(visit: Appointment) -> Standing | None:
+    if visit.client_id is None or visit.status not in TO_COME or visit.starts_at <= clock.now():
+        return None
+    return standing_before(visit.client_id, day_of(visit.starts_at), today=today())

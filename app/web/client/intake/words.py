@@ -1,0 +1,126 @@
+"""My own answers in plain words, by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from app.domain import vocabulary as words
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
+from app.infra.language import said
+from app.web.client.intake.form_parts import AMBIENCE, HISTORY_KINDS, shown_when
+
+Answers = Mapping[str, Any]
+TITLES: dict[str, str] = {
+    "pregnancy": _l("Pregnancy"),
+    "conditions": _l("Your health"),
+    "medication": _l("Medicines"),
+    "allergies": _l("Allergies"),
+    "history": _l("What happened before"),
+    "marks": _l("Where it hurts"),
+    "wishes": _l("Your wishes"),
+    "contact": _l("Emergency contact"),
+    "guardian": _l("Parent or guardian"),
+    "ambience": _l("How the hour should feel"),
+}
+
+
+def lines_of(topic: str, told: Answers, beside: Answers) -> list[str]:
+    """What was said about a topic, a line each; one line that says so where nothing was."""
+    return list(_LINES[topic](told, beside)) or [_("Nothing")]
+
+
+def _names(codes: Iterable[str] | None) -> list[str]:
+    return [str(said(words.label(code))) for code in codes or ()]
+
+
+def area_names(codes: Iterable[str] | None) -> str:
+    """Areas of the body as one list."""
+    return ", ".join(_names(codes))
+
+
+def _pregnancy(told: Answers, beside: Answers) -> Iterator[str]:
+    pregnancy = told.get("pregnancy") or {}
+    if pregnancy:
+        yield str(said(words.label(pregnancy["status"])))
+    if beside.get("pregnancy_week"):
+        yield _("Week %(week)s when you told us", week=beside["pregnancy_week"])
+    if pregnancy.get("high_risk"):
+        yield _("Extra care asked for by a doctor or midwife")
+
+
+def _conditions(told: Answers, beside: Answers) -> Iterator[str]:
+    yield from _names(entry["code"] for entry in told.get("conditions") or ())
+    if beside.get("other_words"):
+        yield beside["other_words"]
+
+
+def _medication(told: Answers, beside: Answers) -> Iterator[str]:
+    yield from _names(told.get("medications"))
+    if beside.get("medication_words"):
+        yield beside["medication_words"]
+
+
+def _allergies(told: Answers, beside: Answers) -> Iterator[str]:
+    yield from _names(told.get("allergies"))
+    if beside.get("allergy_words"):
+        yield beside["allergy_words"]
+
+
+def _history(told: Answers, beside: Answers) -> Iterator[str]:
+    for line in beside.get("history") or ():
+        kind, what = HISTORY_KINDS[line["kind"]], line["what"]
+        when = shown_when(line.get("when"))
+        yield (
+            _("%(kind)s: %(what)s (%(when)s)", kind=kind, what=what, when=when)
+            if when
+            else _("%(kind)s: %(what)s", kind=kind, what=what)
+        )
+
+
+def _marks(told: Answers, beside: Answers) -> Iterator[str]:
+    yield from ()
+
+
+def _wishes(told: Answers, beside: Answers) -> Iterator[str]:
+    yield from _names(told.get("goals"))
+    if told.get("pressure_preference"):
+        yield _("Pressure: %(pressure)s", pressure=said(words.label(told["pressure_preference"])))
+    if told.get("focus_areas"):
+        yield _("Work on: %(areas)s", areas=area_names(told["focus_areas"]))
+    if told.get("avoid_areas"):
+        yield _("Leave alone: %(areas)s", areas=area_names(told["avoid_areas"]))
+
+
+def _contact(told: Answers, beside: Answers) -> Iterator[str]:
+    kept = beside.get("emergency") or {}
+    yield from (kept[part] for part in ("name", "relation", "phone") if kept.get(part))
+
+
+def _guardian(told: Answers, beside: Answers) -> Iterator[str]:
+    kept = beside.get("guardian") or {}
+    yield from (kept[part] for part in ("name", "phone") if kept.get(part))
+    if told.get("guardian_consent") is not None:
+        yield _("They agree to the massage") if told["guardian_consent"] else _("They have not agreed yet")
+
+
+def _ambience(told: Answers, beside: Answers) -> Iterator[str]:
+    kept = beside.get("ambience") or {}
+    for kind, (title, choices) in AMBIENCE.items():
+        if kept.get(kind) in choices:
+            yield _("%(what)s: %(wish)s", what=title, wish=choices[kept[kind]])
+
+
+_LINES: dict[str, Callable[[Answers, Answers], Iterator[str]]] = {
+    "pregnancy": _pregnancy,
+    "conditions": _conditions,
+    "medication": _medication,
+    "allergies": _allergies,
+    "history": _history,
+    "marks": _marks,
+    "wishes": _wishes,
+    "contact": _contact,
+    "guardian": _guardian,
+    "ambience": _ambience,
+}
