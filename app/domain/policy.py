@@ -52,6 +52,17 @@ class Policy:
     """What not coming means, in the spa's own words."""
     proposal_length: timedelta = timedelta(hours=24)
     """How long a client whose therapist is away has to answer a proposal, if the visit is not sooner."""
+    reminder_first: timedelta = timedelta(hours=48)
+    """How long before a visit its client is reminded, with what to prepare; 0 is never."""
+    reminder_second: timedelta = timedelta(hours=3)
+    """How long before it they are reminded again; 0 is never."""
+    intake_last_call: timedelta = timedelta(hours=24)
+    """How long before it missing answers are asked for once more; 0 is never."""
+    aftercare_after: timedelta = timedelta(hours=3)
+    """How long after a visit was given advice for the time after it is sent; 0 is never."""
+    invite_after_days: int = 28
+    """Days after their last visit somebody who has booked nothing is invited back, where the suggestion has
+    advised no other rhythm; 0 never invites."""
 
     def __post_init__(self) -> None:
         a_minute = timedelta(minutes=1)

@@ -21,6 +21,7 @@ from app.config import ROOT
 
 FOLDER = ROOT / "app" / "static"
 AN_HOUR = 3600
+LINK_PREVIEW = "link-preview.png"
 
 
 def init_static_files(app: Flask) -> None:
@@ -82,9 +83,11 @@ def _digest(folder: Path, state: tuple[tuple[str, int], ...]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _protect(headers: Headers, _path: str, _address: str) -> None:
+def _protect(headers: Headers, path: str, _address: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    # Only the picture that goes with a link is there for other sites to show.
+    shown_elsewhere = Path(path).name == LINK_PREVIEW
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shown_elsewhere else "same-origin"
     headers["Referrer-Policy"] = "same-origin"
     # A drawing that is opened by itself is a document of its own.
     headers["Content-Security-Policy"] = (

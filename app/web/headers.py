@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from app.infra.application import Application
 from app.infra.logs import log_request, request_id
+from app.web.findable import HIDDEN, mark
 
 CONTENT_POLICY = "; ".join(
     (
@@ -49,7 +50,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Robots-Tag": "noarchive",
+    "X-Robots-Tag": HIDDEN,
 }
 A_YEAR = 365 * 24 * 3600
 OVER_HTTPS = (*ALWAYS.items(), ("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains"))
@@ -91,6 +92,7 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers.add("Cache-Control", _keeping(response))
+    mark(response)
     response.headers.add("X-Request-ID", request_id())
     _log(response)
     return response

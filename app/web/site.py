@@ -16,6 +16,7 @@ from app.web.client.plans import bp as plans
 from app.web.client.waitlist import bp as waitlist
 from app.web.errors import init_errors
 from app.web.filters import init_filters
+from app.web.findable import init_findable
 from app.web.headers import init_headers
 from app.web.language import init_languages
 from app.web.manager import bp as manager
@@ -46,5 +47,6 @@ def register_site(app: Application) -> None:
     init_errors(app)
     init_languages(app)
     init_filters(app)
+    init_findable(app)
     for place, _ in PLACES:
         app.register_blueprint(place)

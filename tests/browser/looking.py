@@ -17,7 +17,7 @@ KINDS = r"""() => {
   const words = /^(href|value|action|formaction|datetime|data-.*)$/;
   const plain = ({name, value}) => `${name}=${value.replace(/[\da-f]{32}|\d+/g, "0")}`;
   const note = (element, path) => {
-    if (element.matches("meta[name=description]")) return;
+    if (element.matches("meta[name=description], meta[property]")) return;
     const here = `${path} ${element.localName}.${element.className?.baseVal ?? element.className}`;
     const own = [...element.attributes].filter(({name}) => !words.test(name)).map(plain);
     const speaks = [...element.childNodes].some(({nodeType, data}) => nodeType === 3 && data.trim());

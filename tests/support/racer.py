@@ -41,6 +41,7 @@ from app.spa.waitlist import services as waitlist
 from app.spa.waitlist.models import Offer, Wish
 from tests.support.booking import DETAILS
 from tests.support.factories import POLICY, WELL, ZONE
+from tests.support.racing_reminders import call_off, careless_remind, remind
 
 Job = dict[str, Any]
 
@@ -291,6 +292,9 @@ DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
         accept_proposal,
         give_elsewhere,
         let_lapse,
+        remind,
+        careless_remind,
+        call_off,
     )
 }
 

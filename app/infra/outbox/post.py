@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from app.infra.database import db
 from app.infra.language import language
@@ -53,17 +54,22 @@ def has_gone(dedupe_key: str) -> bool:
     return message is not None and (message.outcome == "sent" or message.attempts > 0)
 
 
-def drop_unsent(appointment_id: int, *, now: datetime, keep: tuple[str, ...] = ()) -> None:
+def drop_unsent(
+    appointment_id: int, *, now: datetime, keep: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> None:
     """Take back, inside the caller's transaction, what waits to be said about an appointment.
 
-    Messages of a kind in `keep` stay.
+    Messages of a kind in `keep` stay; with `only`, just those of these kinds go.
     """
-    db.session.execute(
-        update(Message)
-        .where(
-            Message.appointment_id == appointment_id,
-            Message.done_at.is_(None),
-            Message.kind.not_in(keep),
-        )
-        .values(done_at=now, outcome="dropped", payload={})
-    )
+    chosen = [Message.kind.in_(only)] if only else []
+    _drop(now, Message.appointment_id == appointment_id, Message.kind.not_in(keep), *chosen)
+
+
+def drop_unsent_to(recipient: str, kinds: Collection[str], *, now: datetime) -> None:
+    """Take back, inside the caller's transaction, what waits to go to somebody, of these kinds."""
+    _drop(now, Message.recipient == recipient, Message.kind.in_(kinds))
+
+
+def _drop(now: datetime, *which: ColumnElement[bool]) -> None:
+    waiting = update(Message).where(Message.done_at.is_(None), *which)
+    db.session.execute(waiting.values(done_at=now, outcome="dropped", payload={}))

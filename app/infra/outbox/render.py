@@ -6,9 +6,9 @@ It happens when the message is sent, in the worker, so nothing here knows a requ
 from __future__ import annotations
 
 import re
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from functools import cache
 
@@ -20,14 +20,27 @@ from app.infra.outbox.letter import LANGUAGE, Letter, Refused
 from app.infra.outbox.secret import revealed
 
 TEMPLATES = ROOT / "app" / "templates"
-PLAIN = SMTP.clone(cte_type="7bit")  # any server takes this, also one that knows no 8BITMIME
+
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """An address in a header stays whole: folded or encoded, no mail program would find it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)
+# 7bit: any server takes this, also one that knows no 8BITMIME.
+PLAIN = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
 KIND = re.compile(r"[a-z][a-z_]*")
 
 
 def render(letter: Letter, settings: Settings) -> EmailMessage:
     """Make the e-mail. The same letter always gets the same Message-ID and date, however often it is sent.
 
-    A payload may hold `calendar`, with `method` and `text`: it is attached as a calendar file.
+    A payload may hold `calendar`, with `method` and `text`: it is attached as a calendar file; and
+    `mute_link`, by which its reader, or their mail program, asks for no more of it (RFC 2369, RFC 8058).
 
     Raises:
         Refused: the recipient's address cannot stand in an e-mail.
@@ -42,6 +55,10 @@ def render(letter: Letter, settings: Settings) -> EmailMessage:
     mail["Date"] = format_datetime(letter.due_at)
     mail["Message-ID"] = f"<{letter.uid}@{sender_domain(settings)}>"
     mail["Auto-Submitted"] = "auto-generated"  # so that no holiday reply comes back
+    if mute_link := letter.payload.get("mute_link"):
+        mail["List-Unsubscribe"] = f"<{mute_link}>"
+        if mute_link.startswith("https:"):  # no other may be pressed by a program (RFC 8058, 3.1)
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(_filled(letter, "body.txt", settings))
     mail.add_alternative(_filled(letter, "body.html", settings), subtype="html")
     if calendar := letter.payload.get("calendar"):

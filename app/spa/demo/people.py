@@ -92,3 +92,40 @@ NOTES: tuple[dict[str, Any], ...] = (
         "areas": ["upper_back", "lower_back"],
     },
 )
+
+
+def _mark(
+    region: str, kind: str, pain: int | None = None, quality: str | None = None, note: str = ""
+) -> dict[str, Any]:
+    return {"region": region, "kind": kind, "pain": pain, "quality": quality, "note": note}
+
+
+MARKS: dict[int, tuple[dict[str, Any], ...]] = {
+    0: (
+        _mark("back_shoulder_left", "focus"),
+        _mark("back_shoulder_right", "tension", quality="stiff"),
+        _mark("back_upper_back_right", "pain", 5, "aching", "Worse after a long day at the desk"),
+    ),
+    1: (
+        _mark("front_throat_middle", "avoid"),
+        _mark("back_neck_left", "pain", 4, "pulling", "When I look over my shoulder"),
+        _mark("back_shoulder_left", "tension"),
+        _mark("back_shoulder_right", "tension"),
+    ),
+    2: (
+        _mark("front_belly_middle", "avoid"),
+        _mark("back_lower_back_left", "tension", quality="aching"),
+        _mark("back_lower_back_middle", "pain", 3, "aching"),
+        _mark("back_lower_back_right", "tension", quality="aching"),
+    ),
+    5: (
+        _mark("back_thigh_left", "pain", 6, "stiff", "Ran on Sunday"),
+        _mark("back_thigh_right", "pain", 4, "stiff"),
+        _mark("back_calf_left", "focus"),
+        _mark("back_calf_right", "focus"),
+        _mark("back_foot_right", "avoid", note="Ticklish"),
+    ),
+    8: (_mark("front_hand_right", "pain", 2, "tingling"), _mark("back_neck_right", "focus")),
+    9: (_mark("front_face_middle", "avoid"), _mark("back_head_middle", "focus")),
+}
+"""What some of the demo clients marked on the body map, by their number."""

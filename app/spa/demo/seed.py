@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.domain.body_map import avoid_areas, focus_areas, read_marks
 from app.domain.hours import wall_to_epoch
 from app.infra.database import db, transaction
 from app.spa.accounts.models import Role, User
@@ -190,7 +191,7 @@ def _clients(client_user_id: int, now: datetime) -> list[tuple[Client, Intake]]:
         name, email, user_id = _identity(number, client_user_id)
         client = new_client(name=name, email=email, phone=None, user_id=user_id, now=now)
         given_at = now - timedelta(days=3 + number % 40)
-        intake = keep_intake(client, {"intake": _answers(number), "beside": {}}, now=given_at)
+        intake = keep_intake(client, _answers_of(number), now=given_at)
         give_consents(client, tuple(CONSENTS), now=given_at)
         made.append((client, intake))
     db.session.flush()
@@ -203,6 +204,15 @@ def _identity(number: int, client_user_id: int) -> tuple[str, str, int | None]:
     first = house.FIRST_NAMES[number % len(house.FIRST_NAMES)]
     last = house.LAST_NAMES[(number * 7) % len(house.LAST_NAMES)]
     return f"{first} {last}", f"client{number}@example.com", None
+
+
+def _answers_of(number: int) -> dict[str, Any]:
+    """Everything that a demo client told; some have marked the body map, too."""
+    told, marks = _answers(number), read_marks(people.MARKS.get(number, ()))
+    if not marks:
+        return {"intake": told, "beside": {}}
+    areas = {"focus_areas": list(focus_areas(marks)), "avoid_areas": list(avoid_areas(marks))}
+    return {"intake": told | areas, "beside": {"marks": [mark.to_dict() for mark in marks]}}
 
 
 def _answers(number: int) -> dict[str, Any]:

@@ -40,3 +40,8 @@ def offer_link(token: str) -> str:
 def waitlist_link() -> str:
     """The page of all that somebody waits for."""
     return f"{settings().base_url}/waitlist/"
+
+
+def mute_link(token: str) -> str:
+    """The page on which somebody asks for no more messages of a sort; it says nothing about them."""
+    return f"{settings().base_url}/messages/{quote(token, safe='')}"

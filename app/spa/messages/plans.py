@@ -17,6 +17,7 @@ from app.infra.outbox.post import drop_unsent, post
 from app.spa.messages import words
 from app.spa.messages.announce import VisitNotice, booking_moved
 from app.spa.messages.calendar import Entry, Method, calendar_of
+from app.spa.messages.care import drop_reminders
 from app.spa.messages.links import plan_link
 from app.spa.messages.quiet import is_waiting, told_otherwise
 
@@ -52,6 +53,7 @@ def plan_changed(
         stage = Stage.BOOKED if visit.is_confirmed else Stage.REQUESTED
         if is_waiting(visit.appointment_id):  # what is still to be said of it alone must not be out of date
             booking_moved(visit, now=now)
+        drop_reminders(visit.appointment_id, now=now)
         told_otherwise(visit.appointment_id, Standing(stage, visit.place))
     for visit in cancelled:
         drop_unsent(visit.appointment_id, now=now)

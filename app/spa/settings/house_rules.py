@@ -83,6 +83,7 @@ def to_stored(value: timedelta | int | str) -> Stored:
 
 BOOKING, CHANGING, RELIABLE = "Booking online", "Moving and cancelling", "Late and missed visits"
 MESSAGES, THERAPISTS = "Messages and offers", "Sparing therapists"
+REMINDING = "Reminders and care"
 EFFORT = ("effort minute", "effort minutes")
 
 HOUSE_RULES: tuple[HouseRule, ...] = (
@@ -243,6 +244,52 @@ HOUSE_RULES: tuple[HouseRule, ...] = (
         chapter=MESSAGES,
         most=HOUR,
         zero="sent at once",
+    ),
+    HouseRule(
+        name="reminder_first",
+        label="First reminder",
+        does="So long before a visit its client is reminded, and told how to prepare. What falls into the "
+        "night comes in the morning or the evening before. Who booked or moved lately gets none. 0 is never.",
+        chapter=REMINDING,
+        most=14 * DAY,
+        zero="not sent",
+    ),
+    HouseRule(
+        name="reminder_second",
+        label="Second reminder",
+        does="The same shortly before the visit: where that is at night, the evening before. 0 is never.",
+        chapter=REMINDING,
+        most=2 * DAY,
+        zero="not sent",
+    ),
+    HouseRule(
+        name="intake_last_call",
+        label="Last call for answers",
+        does="So long before a visit we ask again for answers that are still missing. 0 is never.",
+        chapter=REMINDING,
+        most=7 * DAY,
+        zero="not sent",
+    ),
+    HouseRule(
+        name="aftercare_after",
+        label="Advice after a visit",
+        does="So long after a completed visit its client gets advice for the rest of the day, and a link to "
+        "more. 0 is never.",
+        chapter=REMINDING,
+        most=2 * DAY,
+        zero="not sent",
+    ),
+    HouseRule(
+        name="invite_after_days",
+        label="Time for the next one",
+        does="So long after their last visit, whoever has nothing booked is invited back, once a visit; in "
+        "the rhythm that the suggestion advised, where it did. Never after a cancelled or missed visit. 0 is "
+        "never.",
+        chapter=REMINDING,
+        kind=Kind.NUMBER,
+        most=56,
+        unit=("day", "days"),
+        zero="not sent",
     ),
 )
 BY_NAME: Mapping[str, HouseRule] = {rule.name: rule for rule in HOUSE_RULES}

@@ -7,6 +7,7 @@ const behaviours = [
   ["[data-error-summary]", "./error-summary.js"],
   ["[data-carry]", "./carry.js"],
   ["[data-phrases]", "./phrases.js"],
+  ["[data-body-map]", "./body-map.js"],
   ["[data-signature]", "./signature.js"],
 ];
 
@@ -26,3 +27,11 @@ wake(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) wake(event.target);
 });
+
+// The library that swaps parts of a page comes only where a page asks for it, and once all else is there:
+// between those two it would wait for a start that has gone by.
+if (document.querySelector("[hx-get], [hx-post]")) {
+  const swaps = () => import("../vendor/htmx/htmx.min.js");
+  if (document.readyState === "complete") swaps();
+  else addEventListener("load", swaps, { once: true });
+}

@@ -1,4 +1,14 @@
 """What a client sees of their own visits."""
 
-from app.web.client import answers, intake, moving, party_moving, plan_changes, proposal, reads, visits  # noqa: F401  (their views add themselves to the place)
+from app.web.client import (  # noqa: F401  (their views add themselves to the place)
+    answers,
+    intake,
+    intake_map,
+    moving,
+    party_moving,
+    plan_changes,
+    proposal,
+    reads,
+    visits,
+)
 from app.web.client.place import bp as bp

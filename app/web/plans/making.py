@@ -14,10 +14,11 @@ from werkzeug.datastructures import MultiDict
 from app.domain.errors import Refusal
 from app.domain.hours import local_date
 from app.domain.lifecycle import Status
-from app.domain.recurrence import MOST_WEEKS, Recurrence, starts
+from app.domain.recurrence import Recurrence, starts
 from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import is_of_party
+from app.spa.booking.rhythm import advised_weeks
 from app.spa.booking.times import epoch
 from app.spa.plans.models import Plan
 from app.spa.plans.preview import DatePreview, Search, Wanted, preview, reach
@@ -154,7 +155,7 @@ def outcome_words(plan: Plan) -> tuple[str, str]:
 def _making(visit: Appointment, given: Any, at_the_desk: bool) -> Making:
     wall = visit.starts_at.astimezone(zone())
     # At the desk nothing of the answers may show, not even how often they make us propose a visit.
-    weeks = USUAL_WEEKS if at_the_desk else _proposed_weeks(visit)
+    weeks = USUAL_WEEKS if at_the_desk else advised_weeks(visit) or USUAL_WEEKS
     form = PlanForm(
         given,
         every=str(weeks),
@@ -175,13 +176,6 @@ def _able(people: list[Therapist], visit: Appointment) -> list[Therapist]:
 
 def _proposed_therapist(visit: Appointment) -> str:
     return visit.therapist.slug if visit.therapist.is_active else ""
-
-
-def _proposed_weeks(visit: Appointment) -> int:
-    """The rhythm that the suggestion proposed; it says nothing about health, only how often."""
-    result = visit.screening.result if visit.screening is not None else {}
-    weeks = (result.get("plan") or {}).get("rhythm_weeks")
-    return weeks if isinstance(weeks, int) and 1 <= weeks <= MOST_WEEKS else USUAL_WEEKS
 
 
 def _first_free_week(day: date, weeks: int) -> date:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.said import say
 from app.web.public.treatment_words import TREATMENTS as TREATMENTS
 
 
@@ -43,9 +44,9 @@ class Tip:
 
 BENEFITS = (
     Benefit(
-        "Tight muscles and pain",
-        "Slow work on tight muscles and knots leaves most people looser and able to move more freely.",
-        (
+        say("Tight muscles and pain"),
+        say("Slow work on tight muscles and knots leaves most people looser and able to move more freely."),
+        say(
             "Relief in the days after is fairly well supported for some kinds of pain. How long it lasts is "
             "less clear, and many studies are small."
         ),
@@ -53,9 +54,9 @@ BENEFITS = (
         ("chronic_tension", "muscle_knots", "sore_muscles"),
     ),
     Benefit(
-        "Stress and a racing mind",
-        "An hour in which nobody wants anything from you. Breath slows, shoulders come down.",
-        (
+        say("Stress and a racing mind"),
+        say("An hour in which nobody wants anything from you. Breath slows, shoulders come down."),
+        say(
             "Less stress and anxiety in the short term is well supported, also in pregnancy. Massage does "
             "not take the place of care for an anxiety disorder."
         ),
@@ -63,12 +64,12 @@ BENEFITS = (
         ("stress_anxiety", "relaxation"),
     ),
     Benefit(
-        "Long-standing conditions",
-        (
+        say("Long-standing conditions"),
+        say(
             "For some people with low back pain, arthritis or fibromyalgia, regular massage makes the days "
             "easier."
         ),
-        (
+        say(
             "Low back pain: short-term relief. Knee arthritis: a weekly hour helped in a trial. "
             "Fibromyalgia: five weeks or more. Sciatica and scoliosis are little studied; scoliosis is for a "
             "specially trained therapist."
@@ -77,16 +78,16 @@ BENEFITS = (
         ("chronic_pain",),
     ),
     Benefit(
-        "Sleep",
-        "Many people sleep more deeply in the night after a massage.",
-        "Some small trials in people with pain found better sleep, others did not.",
+        say("Sleep"),
+        say("Many people sleep more deeply in the night after a massage."),
+        say("Some small trials in people with pain found better sleep, others did not."),
         2,
         ("sleep",),
     ),
     Benefit(
-        "Comfort when you feel low",
-        "Kind, steady touch in a safe room can ease loneliness and worry for a while.",
-        (
+        say("Comfort when you feel low"),
+        say("Kind, steady touch in a safe room can ease loneliness and worry for a while."),
+        say(
             "Helpful for many people, mostly for a short time. If you feel low for weeks, please also talk "
             "to a doctor."
         ),
@@ -94,16 +95,16 @@ BENEFITS = (
         ("emotional_relief",),
     ),
     Benefit(
-        "Circulation",
-        "Skin and muscle grow warm where hands have worked.",
-        "More blood flow in the worked place has been measured; results for whole arms and legs differ.",
+        say("Circulation"),
+        say("Skin and muscle grow warm where hands have worked."),
+        say("More blood flow in the worked place has been measured; results for whole arms and legs differ."),
         2,
         ("circulation",),
     ),
     Benefit(
-        "Posture",
-        "Loosening chest, neck and shoulders can make it easier to sit and stand upright.",
-        (
+        say("Posture"),
+        say("Loosening chest, neck and shoulders can make it easier to sit and stand upright."),
+        say(
             "There is little direct evidence. Massage eases the tightness that comes with desk work; "
             "changing how you sit does the rest."
         ),
@@ -111,16 +112,16 @@ BENEFITS = (
         ("posture",),
     ),
     Benefit(
-        "Flexibility",
-        "Warm muscles and guided stretching let shoulders, hips and back move further.",
-        "Plausible, and probably small. One trial on knees found no change in how far they bent.",
+        say("Flexibility"),
+        say("Warm muscles and guided stretching let shoulders, hips and back move further."),
+        say("Plausible, and probably small. One trial on knees found no change in how far they bent."),
         1,
         ("flexibility",),
     ),
     Benefit(
-        "Lymph and light swelling",
-        "Light, slow strokes feel good on heavy legs.",
-        (
+        say("Lymph and light swelling"),
+        say("Light, slow strokes feel good on heavy legs."),
+        say(
             "We offer this for comfort only. Treating a swelling belongs in hands trained for it, and one "
             "without a known cause belongs to a doctor first."
         ),
@@ -128,9 +129,9 @@ BENEFITS = (
         ("lymph_flow",),
     ),
     Benefit(
-        "Immune system",
-        "Some people come to give a tired body a rest.",
-        (
+        say("Immune system"),
+        say("Some people come to give a tired body a rest."),
+        say(
             "A few small studies saw changes in white blood cells. That is too little to promise anything, "
             "so we do not."
         ),
@@ -141,32 +142,32 @@ BENEFITS = (
 
 AUDIENCES = (
     Audience(
-        "People at desks",
-        "Neck, shoulders and lower back after long days of sitting.",
+        say("People at desks"),
+        say("Neck, shoulders and lower back after long days of sitting."),
         ("deep_tissue", "trigger_point"),
         "deep_tissue",
     ),
     Audience(
-        "People who train",
-        "Before an event, after it, and in the weeks between.",
+        say("People who train"),
+        say("Before an event, after it, and in the weeks between."),
         ("sports", "thai"),
         "sports",
     ),
     Audience(
-        "People who are pregnant",
-        "Side-lying, cushioned, and only with a therapist trained for it.",
+        say("People who are pregnant"),
+        say("Side-lying, cushioned, and only with a therapist trained for it."),
         ("prenatal",),
         "prenatal",
     ),
     Audience(
-        "People in pain for a long time",
-        "Gentle to begin with, adapted to what you live with, built up over several visits.",
+        say("People in pain for a long time"),
+        say("Gentle to begin with, adapted to what you live with, built up over several visits."),
         ("swedish", "trigger_point"),
         "trigger_point",
     ),
     Audience(
-        "Anyone under strain",
-        "Nothing has to hurt before you may lie down for an hour.",
+        say("Anyone under strain"),
+        say("Nothing has to hurt before you may lie down for an hour."),
         ("swedish", "hot_stone"),
         "swedish",
     ),
@@ -174,23 +175,26 @@ AUDIENCES = (
 
 TIPS = (
     Tip(
-        "Say how firm",
-        "Light or deep is yours to decide, before and at any moment during. Pain is no sign that it works.",
+        say("Say how firm"),
+        say(
+            "Light or deep is yours to decide, before and at any moment during. Pain is no sign that it "
+            "works."
+        ),
         "gauge",
     ),
     Tip(
-        "Drink some water",
-        "A glass before and one after. Nothing needs flushing out; it simply does you good.",
+        say("Drink some water"),
+        say("A glass before and one after. Nothing needs flushing out; it simply does you good."),
         "droplet",
     ),
     Tip(
-        "Come ten minutes early",
-        "Time to arrive, to ask, and to let the day go. The hour itself then starts unhurried.",
+        say("Come ten minutes early"),
+        say("Time to arrive, to ask, and to let the day go. The hour itself then starts unhurried."),
         "clock",
     ),
     Tip(
-        "Come again",
-        "Once a month suits many people. Your body tells you whether more or less is right.",
+        say("Come again"),
+        say("Once a month suits many people. Your body tells you whether more or less is right."),
         "repeat",
     ),
 )

@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.infra.extensions import limiter
+from app.infra.language import lazy_gettext as _l
 from app.web.days import today
 from app.web.public import find_flow as flow
 from app.web.public.answers import Answers
@@ -30,7 +31,7 @@ CHECK = "check"
 STARTS = "60 per hour"
 """New drafts from one address; a whole office may sit behind one."""
 PAGES = "120 per minute"
-SUGGESTION = "Your suggestion"
+SUGGESTION = _l("Your suggestion")
 
 FORMS = {flow.WISHES: WishesForm, flow.YOU: YouForm, flow.BODY: BodyForm}
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from app.domain.suggestions import suggest
+from app.infra.language import lazy_gettext as _l
 from app.web.public.answers import Answers
 from app.web.public.questions import questions_for, unanswered
 
 WISHES, YOU, BODY, MORE = "wishes", "you", "body", "more"
 STEPS = (WISHES, YOU, BODY, MORE)
 CONTRADICTION = "confirm_pregnancy_status"
-NAMES = {WISHES: "What brings you", YOU: "About you", BODY: "Your health", MORE: "A few details"}
+NAMES = {
+    WISHES: _l("What brings you"),
+    YOU: _l("About you"),
+    BODY: _l("Your health"),
+    MORE: _l("A few details"),
+}
 
 
 def steps_of(answers: Answers) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from app.domain import vocabulary as words
 from app.domain.answers import OLDEST
 from app.domain.rules import CONDITION_GROUPS
+from app.domain.said import say
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.web.forms import AtMost, Form
 from app.web.public.answers import Answers
 from app.web.public.follow_up_forms import AreasField
@@ -27,8 +30,8 @@ def _choices(codes: Iterable[str]) -> dict[str, str]:
     return {code: words.label(code) for code in codes}
 
 
-def _capital(codes: Iterable[str]) -> dict[str, str]:
-    return {code: words.label(code).capitalize() for code in codes}
+def _headings(codes: Iterable[str]) -> dict[str, str]:
+    return {code: words.heading(code) for code in codes}
 
 
 def _once(codes: Iterable[str], order: tuple[str, ...]) -> list[str]:
@@ -56,18 +59,18 @@ class StepForm(Form):
 class WishesForm(StepForm):
     """What brings them, and how they like to be touched. Nothing here is required."""
 
-    goals = SelectMultipleField("What brings you?", choices=_choices(words.GOALS))
-    lifestyle = SelectMultipleField("What are your days like?", choices=_choices(words.LIFESTYLES))
+    goals = SelectMultipleField(_l("What brings you?"), choices=_choices(words.GOALS))
+    lifestyle = SelectMultipleField(_l("What are your days like?"), choices=_choices(words.LIFESTYLES))
     pressure = RadioField(
-        "How much pressure do you like?",
-        choices={NO_WISH: "No wish", **_capital(words.PRESSURES)},
+        _l("How much pressure do you like?"),
+        choices={NO_WISH: say("No wish"), **_headings(words.PRESSURES)},
         default=NO_WISH,
     )
-    focus = AreasField("Where should we work?")
-    avoid = AreasField("Where should we not touch you?")
+    focus = AreasField(_l("Where should we work?"))
+    avoid = AreasField(_l("Where should we not touch you?"))
     wish = RadioField(
-        "Do you have a treatment in mind?",
-        choices={NO_WISH: "No, suggest one", **_choices(words.TREATMENT_TYPES)},
+        _l("Do you have a treatment in mind?"),
+        choices={NO_WISH: say("No, suggest one"), **_choices(words.TREATMENT_TYPES)},
         default=NO_WISH,
     )
 
@@ -91,7 +94,9 @@ class WishesForm(StepForm):
         ]
         if both:
             places = words.listed(words.label(code) for code in both)
-            raise ValidationError(f"You ticked {places} both to work on and to leave alone. Which is right?")
+            raise ValidationError(
+                say("You ticked {places} both to work on and to leave alone. Which is right?", places=places)
+            )
 
     def answered(self, answers: Answers, today: date) -> Answers:
         """The answers with these among them."""
@@ -109,25 +114,29 @@ class YouForm(StepForm):
     """Age and pregnancy."""
 
     age = IntegerField(
-        "How old are you?",
+        _l("How old are you?"),
         validators=[
-            InputRequired("Please give your age in years."),
-            NumberRange(min=0, max=OLDEST, message=f"Please give your age in years, from 0 to {OLDEST}."),
+            InputRequired(_l("Please give your age in years.")),
+            NumberRange(
+                min=0, max=OLDEST, message=_l("Please give your age in years, from 0 to %(max)s.", max=OLDEST)
+            ),
         ],
     )
     pregnancy = RadioField(
-        "Are you pregnant, or have you given birth lately?",
+        _l("Are you pregnant, or have you given birth lately?"),
         choices={
-            "none": "No, or this does not concern me",
-            "possible": "It is possible, or I would rather not say",
-            "trimester_1": "Pregnant, up to week 13",
-            "trimester_2": "Pregnant, week 14 to 27",
-            "trimester_3": "Pregnant, week 28 or later",
-            "postpartum": "I gave birth in the last 12 weeks",
+            "none": say("No, or this does not concern me"),
+            "possible": say("It is possible, or I would rather not say"),
+            "trimester_1": say("Pregnant, up to week 13"),
+            "trimester_2": say("Pregnant, week 14 to 27"),
+            "trimester_3": say("Pregnant, week 28 or later"),
+            "postpartum": say("I gave birth in the last 12 weeks"),
         },
-        validators=[InputRequired("Please choose one; the first answer fits whenever it is not about you.")],
+        validators=[
+            InputRequired(_l("Please choose one; the first answer fits whenever it is not about you."))
+        ],
     )
-    sure = BooleanField("My answer is right as it is")
+    sure = BooleanField(_l("My answer is right as it is"))
 
     @classmethod
     def typed(cls, answers: Answers) -> dict[str, Any]:
@@ -148,24 +157,24 @@ class YouForm(StepForm):
 
     def ask_back(self) -> None:
         """Mark the answer that contradicts another one."""
-        self.pregnancy.errors = ["Please look at this answer once more: it does not go with another one."]
+        self.pregnancy.errors = [_("Please look at this answer once more: it does not go with another one.")]
 
 
 class BodyForm(StepForm):
     """Conditions, medicines and allergies in one list: one search and one “none of these” cover them."""
 
     marks = SelectMultipleField(
-        "Does any of this apply to you?",
+        _l("Does any of this apply to you?"),
         choices={
-            NONE_OF_THESE: "None of these",
-            UNDISCLOSED: "I would rather not say",
+            NONE_OF_THESE: say("None of these"),
+            UNDISCLOSED: say("I would rather not say"),
             **_choices(code for code in words.CONDITIONS if code not in (UNDISCLOSED, OTHER)),
             **_choices(words.MEDICATIONS),
             **_choices(words.ALLERGIES),
         },
     )
     other = TextAreaField(
-        "Anything else, in your own words",
+        _l("Anything else, in your own words"),
         validators=[AtMost(LONGEST_WORDS)],
     )
 
@@ -187,11 +196,11 @@ class BodyForm(StepForm):
         own_words = (self.other.data or "").strip()
         if NONE_OF_THESE in ticked and (len(ticked) > 1 or own_words):
             raise ValidationError(
-                "You chose “None of these” and something else too. Untick whichever is not right."
+                _("You chose “None of these” and something else too. Untick whichever is not right.")
             )
         if not ticked and not own_words:
             raise ValidationError(
-                "Tick what applies to you, or choose “None of these” or “I would rather not say”."
+                _("Tick what applies to you, or choose “None of these” or “I would rather not say”.")
             )
 
     def answered(self, answers: Answers, today: date) -> Answers:
@@ -251,6 +260,6 @@ def mark_groups() -> list[tuple[str, tuple[str, ...]]]:
     ]
     return [
         *((title, codes) for title, codes in groups if codes),
-        ("Medicines", words.MEDICATIONS),
-        ("Allergies", words.ALLERGIES),
+        (say("Medicines"), words.MEDICATIONS),
+        (say("Allergies"), words.ALLERGIES),
     ]

@@ -9,10 +9,13 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms import Form as Part
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.domain.vocabulary import AREAS, label
+from app.domain.said import say
+from app.domain.vocabulary import AREAS, heading
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.web.forms import PlainWords
 
-YES_NO = {"yes": "Yes", "no": "No"}
+YES_NO = {"yes": say("Yes"), "no": say("No")}
 DAYS_IN = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 """Rounded down, so that a rough answer is read as the more recent one."""
 MOST_WEEKS = 42
@@ -33,23 +36,33 @@ class AreasField(SelectMultipleField):  # type: ignore[misc]  # the library has 
     """Areas of the body to tick."""
 
     def __init__(self, label_text: str, **options: Any) -> None:
-        choices = {code: label(code).capitalize() for code in AREAS}
+        choices = {code: heading(code) for code in AREAS}
         super().__init__(label_text, choices=choices, **options)
+
+
+def _ago() -> dict[str, str]:
+    """Put into words when the page is asked for: the library draws this list, and translates nothing."""
+    return {
+        "days": _("days ago"),
+        "weeks": _("weeks ago"),
+        "months": _("months ago"),
+        "years": _("years ago"),
+    }
 
 
 class WhenForm(PartForm):
     """A date, or about how long ago."""
 
-    on = DateField("The date, if you know it", validators=[Optional()])
+    on = DateField(_l("The date, if you know it"), validators=[Optional()])
     amount = IntegerField(
-        "Or about how long ago",
+        _l("Or about how long ago"),
         validators=[
             Optional(),
-            NumberRange(min=0, max=999, message="Please give a number between 0 and 999."),
+            NumberRange(min=0, max=999, message=_l("Please give a number between 0 and 999.")),
         ],
     )
-    unit = SelectField("Counted in", choices={unit: f"{unit} ago" for unit in DAYS_IN}, default="weeks")
-    unsure = BooleanField("I am not sure")
+    unit = SelectField(_l("Counted in"), choices=_ago, default="weeks")
+    unsure = BooleanField(_l("I am not sure"))
 
     def days_since(self, today: date) -> int | None:
         """Whole days from then to `today`, negative for a date ahead; None where it was not said."""
@@ -68,17 +81,19 @@ class WhenForm(PartForm):
 class WhereForm(PartForm):
     """Areas, or "not sure"."""
 
-    areas = AreasField("Where is it?")
-    unsure = BooleanField("I am not sure")
+    areas = AreasField(_l("Where is it?"))
+    unsure = BooleanField(_l("I am not sure"))
 
 
 class AgreedForm(PartForm):
     """A guardian's yes."""
 
     agreed = RadioField(
-        "Does your parent or guardian agree to the massage?",
-        choices={"yes": "Yes, and they will sign for it", "no": "No, or not yet"},
-        validators=[InputRequired("Choose yes or no. Without a guardian’s agreement we cannot book yet.")],
+        _l("Does your parent or guardian agree to the massage?"),
+        choices={"yes": say("Yes, and they will sign for it"), "no": say("No, or not yet")},
+        validators=[
+            InputRequired(_l("Choose yes or no. Without a guardian’s agreement we cannot book yet."))
+        ],
     )
 
 
@@ -86,9 +101,9 @@ class ExtraCareForm(PartForm):
     """Extra care asked for by a doctor or midwife."""
 
     needed = RadioField(
-        "Has a doctor or midwife said that you need extra care at the moment?",
+        _l("Has a doctor or midwife said that you need extra care at the moment?"),
         choices=YES_NO,
-        validators=[InputRequired("Choose yes or no.")],
+        validators=[InputRequired(_l("Choose yes or no."))],
     )
 
 
@@ -96,10 +111,12 @@ class WeekForm(PartForm):
     """The week of pregnancy."""
 
     week = IntegerField(
-        "Which week of pregnancy are you in?",
+        _l("Which week of pregnancy are you in?"),
         validators=[
             Optional(),
-            NumberRange(min=1, max=MOST_WEEKS, message="Please give a week from 1 to 42, or leave it empty."),
+            NumberRange(
+                min=1, max=MOST_WEEKS, message=_l("Please give a week from 1 to 42, or leave it empty.")
+            ),
         ],
     )
 
@@ -108,15 +125,15 @@ class BirthForm(PartForm):
     """Weeks since the birth, and the kind of birth."""
 
     weeks = IntegerField(
-        "How many weeks ago was it?",
+        _l("How many weeks ago was it?"),
         validators=[
             Optional(),
-            NumberRange(min=0, max=104, message="Please give the weeks as a number from 0 to 104."),
+            NumberRange(min=0, max=104, message=_l("Please give the weeks as a number from 0 to 104.")),
         ],
     )
-    unsure = BooleanField("I am not sure")
+    unsure = BooleanField(_l("I am not sure"))
     cesarean = RadioField(
-        "Was it a caesarean?",
-        choices={**YES_NO, "unsaid": "I would rather not say"},
-        validators=[InputRequired("Choose an answer; “I would rather not say” is one.")],
+        _l("Was it a caesarean?"),
+        choices={**YES_NO, "unsaid": say("I would rather not say")},
+        validators=[InputRequired(_l("Choose an answer; “I would rather not say” is one."))],
     )

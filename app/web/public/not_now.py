@@ -8,11 +8,13 @@ from flask import render_template
 
 from app.domain.suggestions import Result
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.intake.reading import read_intake
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.web.access import me
 from app.web.days import today
+from app.web.public.openings_view import what_would_change
 from app.web.public.screening import ScreenedVisitor, options_for
 from app.web.public.search import bookable_days
 from app.web.public.suggestion_view import is_urgent, urgent_first
@@ -43,8 +45,13 @@ def stop_page(visitor: ScreenedVisitor) -> str:
     """No massage now: what to do comes first, and there is nothing to book."""
     record_showing(visitor)
     result = visitor.on(today())
+    urgent = is_urgent(result)
     return render_template(
-        "public/stop.html", stops=urgent_first(result), urgent=is_urgent(result), hold=current_hold()
+        "public/stop.html",
+        stops=urgent_first(result),
+        urgent=urgent,
+        hold=current_hold(),
+        changes=() if urgent else what_would_change(visitor, today()).visit,
     )
 
 
@@ -61,15 +68,17 @@ def _why_not(
         # The reasons repeat what was told: only where this very browser has just told it.
         reasons = () if visitor.earlier else tuple(r.text for r in result.ruled_out.get(treatment.code, ()))
         return NotNow(
-            f"{treatment.name} is not for now",
-            "From what you told us we leave this treatment out. Others may suit you well.",
+            _("%(treatment)s is not for now", treatment=treatment.name),
+            _("From what you told us we leave this treatment out. Others may suit you well."),
             reasons,
         )
     if not options_for(treatment, result):
         return NotNow(
-            f"{treatment.name} takes longer than is right for now",
-            "Your answers ask for a shorter session than this treatment comes in. Others can be shorter, and "
-            "we gladly find a way with you.",
+            _("%(treatment)s takes longer than is right for now", treatment=treatment.name),
+            _(
+                "Your answers ask for a shorter session than this treatment comes in. Others can be shorter, "
+                "and we gladly find a way with you."
+            ),
         )
     return None
 

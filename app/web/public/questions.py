@@ -14,7 +14,9 @@ from wtforms import Form
 
 from app.domain.answers import trimester
 from app.domain.rules import CONDITION_CHOICES
+from app.domain.said import say
 from app.domain.vocabulary import AREAS, CONDITIONS, PREGNANCY_STATUSES, in_order, label
+from app.infra.language import gettext as _
 from app.web.public.answers import Answers
 from app.web.public.follow_up_forms import AgreedForm, BirthForm, ExtraCareForm, WeekForm, WhenForm, WhereForm
 
@@ -62,12 +64,14 @@ class WhenQuestion(Question):
         days = form.days_since(today)
         if days is None:
             return (
-                None if form.unsure.data else "Give a date, or about how long ago, or tick “I am not sure”."
+                None
+                if form.unsure.data
+                else _("Give a date, or about how long ago, or tick “I am not sure”.")
             )
         if days < 0:
-            return "This date lies ahead of us. When was it?"
+            return _("This date lies ahead of us. When was it?")
         if answers.age is not None and days > (answers.age + 1) * 366:
-            return "That is longer ago than you are old. Is the year right?"
+            return _("That is longer ago than you are old. Is the year right?")
         return None
 
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
@@ -90,7 +94,7 @@ class WhereQuestion(Question):
         """Some area, or "not sure"."""
         if form.areas.data or form.unsure.data:
             return None
-        return "Tick the place or places, or “I am not sure”."
+        return _("Tick the place or places, or “I am not sure”.")
 
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
         """The areas; none when they are not sure, and then a therapist finds the place with them."""
@@ -139,9 +143,11 @@ class WeekQuestion(Question):
         week, status = form.week.data, str(answers.pregnancy["status"])
         if week is None or trimester(week) == status:
             return None
-        return (
-            f"Week {week} does not go with “{label(status)}”, which you chose before. "
-            "Correct the number here, or go back and change your choice."
+        return say(
+            "Week {week} does not go with “{status}”, which you chose before. "
+            "Correct the number here, or go back and change your choice.",
+            week=week,
+            status=label(status),
         )
 
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
@@ -169,7 +175,7 @@ class BirthQuestion(Question):
         """A number, or "not sure"."""
         if form.weeks.data is not None or form.unsure.data:
             return None
-        return "Give the number of weeks, or tick “I am not sure”."
+        return _("Give the number of weeks, or tick “I am not sure”.")
 
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
         """What they would rather not say is left out; the rules then read it strictly."""
@@ -197,34 +203,34 @@ def still_asked(answers: Answers) -> list[str]:
 
 def _about_them(answers: Answers) -> Iterator[Question]:
     if answers.age is not None and answers.age < ADULT:
-        yield AgreedQuestion("guardian", "Does your parent or guardian agree to the massage?")
+        yield AgreedQuestion("guardian", _("Does your parent or guardian agree to the massage?"))
     status = str(answers.pregnancy.get("status"))
     if answers.is_pregnant or status == "possible":
         yield ExtraCareQuestion(
             f"care-{PREGNANCY_STATUSES.index(status)}",
-            "Has a doctor or midwife said that you need extra care at the moment?",
+            _("Has a doctor or midwife said that you need extra care at the moment?"),
         )
     if answers.is_pregnant:
         yield WeekQuestion(
             f"week-{PREGNANCY_STATUSES.index(status)}",
-            "Which week are you in?",
-            "Only if you know it. Visits later on are then planned for it.",
+            _("Which week are you in?"),
+            _("Only if you know it. Visits later on are then planned for it."),
         )
     if status == "postpartum":
-        yield BirthQuestion("birth", "About the birth")
+        yield BirthQuestion("birth", _("About the birth"))
 
 
 def _about_conditions(answers: Answers) -> Iterator[Question]:
     for code in sorted(answers.condition_codes, key=CONDITIONS.index):
         choice, number = CONDITION_CHOICES[code], CONDITIONS.index(code)
         if choice.needs_days:
-            yield WhenQuestion(f"when-{number}", choice.asks_when or "When was it?", _about(code), code)
+            yield WhenQuestion(f"when-{number}", choice.asks_when or _("When was it?"), _about(code), code)
         if choice.needs_areas:
-            yield WhereQuestion(f"where-{number}", "Where is it?", _about(code), code)
+            yield WhereQuestion(f"where-{number}", _("Where is it?"), _about(code), code)
 
 
 def _about(code: str) -> str:
-    return f"You ticked: {label(code)}"
+    return say("You ticked: {answer}", answer=label(code))
 
 
 def _yes_or_no(value: bool | None) -> str | None:

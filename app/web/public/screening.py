@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from app.domain.answers import Intake as Answers
 from app.domain.effort import planned_pressure
+from app.domain.openings import Told
 from app.domain.screening import Screening, screen
 from app.domain.session_plan import minutes_at_most
 from app.domain.suggestions import Result
@@ -52,6 +54,15 @@ class ScreenedVisitor:
                 self.answers, answered_on=self.answered_on, visit_on=day, clearances=letters
             )
         return self._results[day]
+
+    def told_on(self, day: date) -> Told:
+        """The answers with the letters seen by that day, ready to be moved on in time."""
+        letters = tuple(current_clearance_codes(self.client_id, day)) if self.client_id else ()
+        return Told(
+            replace(self._told, clearance_on_file=letters),
+            since=max(0, (day - self.answered_on).days),
+            week=self.answers.get("beside", {}).get("pregnancy_week"),
+        )
 
     def limits_on(self, day: date) -> Screening:
         """The limits of that day without the words, so that many days can be looked at quickly."""

@@ -11,6 +11,7 @@ from app.spa.settings.queries import settings
 from app.spa.treatments.queries import menu
 from app.web.days import today
 from app.web.public.not_now import record_showing, stop_page
+from app.web.public.openings_view import what_would_change
 from app.web.public.place import bp
 from app.web.public.screening import screened_visitor
 from app.web.public.suggestion_view import LOOK_FIRST, cards
@@ -38,6 +39,7 @@ def suggestion() -> ResponseReturnValue:
         waits=result.outcome in LOOK_FIRST,
         outcome=result.outcome,
         hold=current_hold(),
+        changes=what_would_change(visitor, today()),
     )
 
 

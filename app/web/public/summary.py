@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.vocabulary import label, listed
+from app.domain.vocabulary import heading, label, listed
+from app.infra.language import gettext as _
+from app.infra.language import in_language, language, ngettext
 from app.spa.settings.formats import local_day
 from app.web.public import find_flow as flow
 from app.web.public.answers import Answers
 from app.web.public.find_forms import OTHER
 from app.web.public.follow_up_forms import DAYS_IN
-
-NOTHING_SAID = "Nothing in particular"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,21 @@ def summary(answers: Answers) -> list[Part]:
 
 def _wishes(answers: Answers) -> Iterator[tuple[str, str]]:
     told = answers.intake
-    yield "What brings you", _several(told.get("goals"))
+    yield _("What brings you"), _several(told.get("goals"))
     if told.get("lifestyle"):
-        yield "Your days", _several(told["lifestyle"])
-    yield "Pressure", _pressure(told.get("pressure_preference"))
+        yield _("Your days"), _several(told["lifestyle"])
+    yield _("Pressure"), _pressure(told.get("pressure_preference"))
     if told.get("focus_areas"):
-        yield "Work on", _in_a_sentence(told["focus_areas"])
+        yield _("Work on"), _in_a_sentence(told["focus_areas"])
     if told.get("avoid_areas"):
-        yield "Leave alone", _in_a_sentence(told["avoid_areas"])
+        yield _("Leave alone"), _in_a_sentence(told["avoid_areas"])
     if told.get("requested_type"):
-        yield "Treatment in mind", label(told["requested_type"])
+        yield _("Treatment in mind"), label(told["requested_type"])
 
 
 def _you(answers: Answers) -> Iterator[tuple[str, str]]:
-    yield "Age", str(answers.age)
-    yield "Pregnancy", label(str(answers.pregnancy.get("status")))
+    yield _("Age"), str(answers.age)
+    yield _("Pregnancy"), label(str(answers.pregnancy.get("status")))
 
 
 def _body(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -60,15 +60,15 @@ def _body(answers: Answers) -> Iterator[tuple[str, str]]:
     words = answers.beside.get("other_words")
     medicines, allergies = told.get("medications"), told.get("allergies")
     if not (codes or words or medicines or allergies):
-        yield "Your health", "None of the things on our list"
+        yield _("Your health"), _("None of the things on our list")
     if codes:
-        yield "Your health", "; ".join(label(code) for code in codes)
+        yield _("Your health"), _several(codes)
     if medicines:
-        yield "Medicines", "; ".join(label(code) for code in medicines)
+        yield _("Medicines"), _several(medicines)
     if allergies:
-        yield "Allergies", _several(allergies)
+        yield _("Allergies"), _several(allergies)
     if words:
-        yield "In your words", str(words)
+        yield _("In your words"), str(words)
 
 
 def _more(answers: Answers) -> Iterator[Part]:
@@ -81,16 +81,16 @@ def _about_them(answers: Answers) -> Iterator[tuple[str, str]]:
     asked = " ".join(answers.beside.get("asked", ()))
     pregnancy = answers.pregnancy
     if "guardian" in asked:
-        yield "Guardian agrees", _yes(bool(answers.intake.get("guardian_consent")))
+        yield _("Guardian agrees"), _yes(bool(answers.intake.get("guardian_consent")))
     if "care-" in asked:
-        yield "Extra care needed", _yes(bool(pregnancy.get("high_risk")))
+        yield _("Extra care needed"), _yes(bool(pregnancy.get("high_risk")))
     if answers.beside.get("pregnancy_week"):
-        yield "Week of pregnancy", str(answers.beside["pregnancy_week"])
+        yield _("Week of pregnancy"), str(answers.beside["pregnancy_week"])
     if "birth" in asked:
         weeks = pregnancy.get("weeks_postpartum")
-        yield "Weeks since the birth", "Not sure" if weeks is None else str(weeks)
+        yield _("Weeks since the birth"), _("Not sure") if weeks is None else str(weeks)
         cesarean = pregnancy.get("cesarean")
-        yield "Caesarean", "Not said" if cesarean is None else _yes(cesarean)
+        yield _("Caesarean"), _("Not said") if cesarean is None else _yes(cesarean)
 
 
 def _details(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -107,21 +107,35 @@ def _when(kept: dict[str, object]) -> str:
     if kept.get("on"):
         return local_day(date.fromisoformat(str(kept["on"])))
     if kept.get("amount") is not None and kept.get("unit") in DAYS_IN:
-        return f"about {kept['amount']} {kept['unit']} ago"
-    return "not sure when"
+        return _ago(int(str(kept["amount"])), str(kept["unit"]))
+    return _("not sure when")
+
+
+def _ago(number: int, unit: str) -> str:
+    return {
+        "days": ngettext("about %(num)s day ago", "about %(num)s days ago", number),
+        "weeks": ngettext("about %(num)s week ago", "about %(num)s weeks ago", number),
+        "months": ngettext("about %(num)s month ago", "about %(num)s months ago", number),
+        "years": ngettext("about %(num)s year ago", "about %(num)s years ago", number),
+    }[unit]
 
 
 def _several(codes: Iterable[str] | None) -> str:
-    return "; ".join(label(code) for code in codes or ()) or NOTHING_SAID
+    return "; ".join(_word(code) for code in codes or ()) or _("Nothing in particular")
 
 
 def _in_a_sentence(codes: Iterable[str]) -> str:
-    return listed(label(code) for code in codes).capitalize()
+    first, *others = codes
+    return in_language(listed((heading(first), *map(label, others))), language())
 
 
 def _pressure(code: str | None) -> str:
-    return label(code).capitalize() if code else "No wish"
+    return heading(code) if code else _("No wish")
+
+
+def _word(code: str) -> str:
+    return in_language(label(code), language())
 
 
 def _yes(value: bool) -> str:
-    return "Yes" if value else "No"
+    return _("Yes") if value else _("No")

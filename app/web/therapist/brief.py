@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain import vocabulary as words
+from app.domain.body_map import read_marks
 from app.domain.vocabulary import label, listed
 
 Flag = tuple[str, str]
@@ -111,8 +112,9 @@ def _with_effect(code: str, effect: str) -> str:
 
 def wishes(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What the client would like, in a line each."""
-    told = answers["intake"]
-    return tuple(_wishes(told))
+    told, marks = answers["intake"], read_marks((answers.get("beside") or {}).get("marks") or [])
+    marked = (f"On the body map: {'; '.join(mark.words for mark in marks)}",) if marks else ()
+    return (*_wishes(told), *marked)
 
 
 def _wishes(told: Mapping[str, Any]) -> Iterator[str]:

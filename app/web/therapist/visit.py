@@ -30,6 +30,7 @@ from app.spa.notes.queries import (
 from app.spa.notes.services import BEGUN
 from app.spa.plans.queries import place_of
 from app.web.access import my_therapist_or_404, therapists_appointment_or_404
+from app.web.body_map_view import map_of
 from app.web.days import day_of
 from app.web.therapist.answers import own_words, parts
 from app.web.therapist.place import bp, client_of, reader
@@ -46,6 +47,7 @@ NOTHING: dict[str, Any] = {
     "cards": [],
     "parts": [],
     "words": None,
+    "map": None,
     "suggestion": None,
     "against": [],
 }
@@ -128,6 +130,7 @@ def _health(visit: Appointment) -> dict[str, Any]:
         "cards": flag_cards(result),
         "parts": parts(answers),
         "words": own_words(answers),
+        "map": map_of(answers),
         "suggestion": next((one for one in result["suggestions"] if one["type"] == code), None),
         "against": next((one["reasons"] for one in result["ruled_out"] if one["type"] == code), []),
         "others": [one for one in result["suggestions"] if one["type"] != code],

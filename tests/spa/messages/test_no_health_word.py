@@ -9,12 +9,15 @@ from email.policy import default
 import pytest
 
 from app.domain.lifecycle import Status
+from app.domain.reminders import Kind, Window
 from app.infra.database import transaction
 from app.infra.outbox.render import TEMPLATES
 from app.infra.outbox.worker import deliver_due
+from app.spa.accounts.email_change import request_change
 from app.spa.accounts.services import request_link
 from app.spa.booking.telling import notice
 from app.spa.messages import announce, plans, proposals, waiting
+from app.spa.messages.care import care
 from app.spa.messages.plans import PlanNotice
 from app.spa.messages.proposals import ProposalNotice
 from tests.support.factories import TOMORROW_AT_TEN, make_appointment, make_user, small_spa
@@ -24,6 +27,7 @@ KINDS = [folder for folder in (TEMPLATES / "email").iterdir() if folder.is_dir()
 SAID_OTHERWISE = {"sign_in_link", "plan_booked", "plan_changed", "waitlist_offer", "waitlist_over"}
 SAID_OTHERWISE |= {"waitlist_withdrawn"}
 SAID_OTHERWISE |= {"absence_proposal", "proposal_withdrawn"}
+SAID_OTHERWISE |= set(Kind) | {"email_change_link", "email_change_notice", "email_change_taken"}
 NAMES_MORE = {"party_invitation": {"token": "x" * 43}, "party_guest_declined": {"declined": 1}}
 WAYS = [
     *(
@@ -74,6 +78,8 @@ def mails(app, now):
                     getattr(announce, kind)(told, now=now, **more)
         deliver_due(now + timedelta(hours=1), postman)  # once the quiet period is over
         request_link(make_user().email, now=now)
+        request_change(make_user(), "newly@example.com", now=now)
+        request_change(make_user(), make_user().email, now=now)
         both = [notice(booked, booked.client), notice(asked_for, asked_for.client)]
         plan = PlanNotice(token="1" * 32, client_name="Ada", email="ada@example.com", rhythm="every week")
         with transaction():
@@ -93,6 +99,11 @@ def mails(app, now):
             waiting.waitlist_offer(both[0], offer="2" * 32, answer_by=TOMORROW_AT_TEN, now=now)
             for why in (waiting.DAYS_OVER, waiting.NO_ANSWER):
                 waiting.waitlist_over(booked.client, wish=why, why=why, now=now)
+            for number, visit in enumerate((booked, asked_for)):
+                for kind in Kind:
+                    more = {"wants_answers": bool(number)} if kind is Kind.REMINDER else {}
+                    shut = Window(now, now + timedelta(days=1))
+                    care(notice(visit, visit.client), kind, shut, client=visit.client.uid, now=now, **more)
         deliver_due(now, postman)
         with transaction():
             waiting.waitlist_withdrawn(both[0], offer="2" * 32, now=now)
@@ -102,7 +113,7 @@ def mails(app, now):
 
 def test_every_kind_of_message_is_free_of_health_words(mails):
     assert {kind for kind, _ in mails} == {folder.name for folder in KINDS}
-    assert len(mails) == 2 * len(WAYS) + 11
+    assert len(mails) == 2 * (len(WAYS) + len(Kind)) + 15
     for _, mail in mails:
         assert_no_health_words(readable(mail))
 

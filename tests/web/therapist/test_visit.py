@@ -128,3 +128,40 @@ def test_a_very_long_name_is_shown_whole(house: House, desk: FlaskClient):
         long = make_client(name.strip()).id
 
     assert name.strip() in page_of(desk, house.visit(client_id=long))
+
+
+def test_the_body_map_stands_on_figures_and_in_words(house: House, desk: FlaskClient):
+    given = answers(avoid_areas=["knees"])
+    given["beside"]["marks"] = [
+        {
+            "region": "back_shoulder_left",
+            "kind": "pain",
+            "pain": 6,
+            "quality": "aching",
+            "note": "since <May>",
+        },
+        {"region": "front_knee_right", "kind": "avoid"},
+    ]
+    token = house.visit(given)
+
+    page = page_of(desk, token)
+
+    assert "Left shoulder, back: Pain 6 of 10, aching" in words(page)
+    assert "Right knee: Do not touch" in words(page)
+    assert "&lt;May&gt;" in page
+    assert page.count('data-kind="avoid"') == 3  # on the figure, its symbol, and beside the words
+    assert ("Mira (therapist)", "intake", "Preparing the visit") in house.reads()
+
+
+def test_the_card_of_the_day_says_it_in_a_line(house: House, desk: FlaskClient):
+    given = answers()
+    given["beside"]["marks"] = [{"region": "back_neck_left", "kind": "tension", "quality": "stiff"}]
+    house.visit(given)
+
+    page = words(desk.get("/therapist/?day=2026-05-07").text)
+
+    assert "On the body map: Left side of the neck: Tension, stiff" in page
+
+
+def test_without_a_map_there_is_none(house: House, desk: FlaskClient):
+    assert "Body map" not in page_of(desk, house.visit())

@@ -1,4 +1,4 @@
 """What a client looks after themselves: who they are, how they sign in, what we keep of them."""
 
-from app.web.client.account import email, my_data, profile, sessions  # noqa: F401  (their views add themselves to the place)
+from app.web.client.account import email, messages, my_data, profile, sessions  # noqa: F401  (their views add themselves to the place)
 from app.web.client.account.place import bp as bp

@@ -10,7 +10,9 @@ from app.infra.language import gettext as _
 from app.spa.clients.queries import profile_of
 from app.spa.clients.services import save_profile
 from app.web.client.account.forms import ProfileForm
+from app.web.client.account.messages import messages_form
 from app.web.client.account.place import bp, signed_in
+from app.web.sorts import SORTS
 
 
 @bp.get("/")
@@ -41,4 +43,7 @@ def _form() -> ProfileForm:
 
 
 def _page(form: ProfileForm) -> str:
-    return render_template("client/account/account.html", form=form, user=signed_in())
+    user = signed_in()
+    return render_template(
+        "client/account/account.html", form=form, user=user, messages=messages_form(user), sorts=SORTS
+    )

@@ -1,0 +1,42 @@
+"""The body map as pages show it: the figures with their marks, and the marks in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.body_map import Mark, marks_for, read_marks
+from app.domain.body_regions import REGIONS, VIEWS, Region
+from app.domain.said import Said
+
+MARKS = "marks"
+"""Where the answers keep it: beside what the rules read."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMap:
+    """Marks on both figures, in the order of the map."""
+
+    marks: tuple[Mark, ...] = ()
+    regions: tuple[Region, ...] = REGIONS
+    views: Mapping[str, Said] = field(default_factory=lambda: VIEWS)
+
+    @property
+    def by_region(self) -> dict[str, Mark]:
+        """Each mark by the region that it is on."""
+        return {mark.region: mark for mark in self.marks}
+
+
+def map_of(answers: Mapping[str, Any]) -> BodyMap | None:
+    """The map that a client has filled in; None where they have not, or marked nothing."""
+    marks = read_marks((answers.get("beside") or {}).get(MARKS) or [])
+    return BodyMap(marks) if marks else None
+
+
+def map_to_fill(answers: Mapping[str, Any]) -> BodyMap:
+    """The map as a client finds it: their marks, or what they told by whole areas before there were any."""
+    beside, told = answers.get("beside") or {}, answers["intake"]
+    if MARKS in beside:
+        return BodyMap(read_marks(beside[MARKS]))
+    return BodyMap(marks_for(told.get("focus_areas") or (), told.get("avoid_areas") or ()))
