@@ -20,17 +20,20 @@ from app.domain.errors import Refusal
 from app.domain.strict import InvalidIntake
 from app.infra.database import db
 from app.infra.extensions import limiter
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.infra.logs import log, request_id, where
 
 PROBLEM = "application/problem+json"
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 """What errors/error.html has words for; another one is told in the words of 400 or 500."""
 SENTENCES: dict[type[HTTPException] | int, str] = {
-    CSRFError: "This page had been open for too long. Please go back, reload it, and send it again.",
-    415: "We cannot read what was sent in this form. Please go back and use the buttons on the page.",
+    CSRFError: _l("This page had been open for too long. Please go back, reload it, and send it again."),
+    415: _l("We cannot read what was sent in this form. Please go back and use the buttons on the page."),
 }
-NOT_OURS = "This is not the address of this spa. Please use the one you were given.\n"
+NOT_OURS = _l("This is not the address of this spa. Please use the one you were given.")
 BARE = "Something broke on our side. Please try again in a minute, or call us.\n"
+"""In English alone: where this is said, nothing is sure to work any more."""
 
 
 def init_errors(app: Flask) -> None:
@@ -97,13 +100,13 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 def _not_an_intake(invalid: InvalidIntake) -> ResponseReturnValue:
     # The problems name paths and expected codes; of what was typed they must repeat nothing here.
-    return error_answer(422, code="invalid_intake", sentence="We could not use these answers as they are.")
+    return error_answer(422, code="invalid_intake", sentence=_("We could not use these answers as they are."))
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if isinstance(error, SecurityError):  # another host's name: no address of ours can be made for a page
-        return Response(NOT_OURS, status=status, content_type="text/plain; charset=utf-8")
+        return Response(f"{NOT_OURS}\n", status=status, content_type="text/plain; charset=utf-8")
     if error.response is not None:  # made ready by whoever raised it
         answer = make_response(error.response)
     else:

@@ -9,6 +9,8 @@ from flask import Flask
 from app.config import Settings
 from app.domain import vocabulary
 from app.infra import clock
+from app.infra.language import gettext as _
+from app.infra.language import ngettext
 from app.spa.roster.places import feature_words, kit_label
 from app.spa.settings.formats import (
     NBSP,
@@ -39,6 +41,7 @@ def init_filters(app: Flask) -> None:
         day_parts,
         iso,
         plural,
+        capital,
         label,
         feature_words,
         kit_label,
@@ -61,13 +64,19 @@ def spa_facts(given: Settings) -> dict[str, str]:
 def duration(length: int | timedelta) -> str:
     """A length, given in minutes or as a timedelta: 60 min."""
     minutes = length // MINUTE if isinstance(length, timedelta) else length
-    return f"{minutes}{NBSP}min"
+    return _("%(minutes)s min", minutes=minutes).replace(" ", NBSP)
 
 
 def lasting(time: timedelta) -> str:
     """A length of a house rule in its largest unit: 10 minutes, 24 hours."""
-    number, (one, several) = in_largest_unit(time // MINUTE)
-    return plural(number, one, several)
+    number, (unit, _several) = in_largest_unit(time // MINUTE)
+    if unit == "day":
+        words = ngettext("%(num)s day", "%(num)s days", number)
+    elif unit == "hour":
+        words = ngettext("%(num)s hour", "%(num)s hours", number)
+    else:
+        words = ngettext("%(num)s minute", "%(num)s minutes", number)
+    return words.replace(" ", NBSP)
 
 
 def stretch(bounds: tuple[datetime, datetime]) -> str:
@@ -75,10 +84,13 @@ def stretch(bounds: tuple[datetime, datetime]) -> str:
     start, end = (instant.astimezone(zone()) for instant in bounds)
     if (start.hour, start.minute, end.hour, end.minute) == (0, 0, 0, 0):
         first, last = start.date(), end.date() - timedelta(1)
-        return local_date(first) if first == last else f"{local_date(first)} to {local_date(last)}"
-    if start.date() == end.date():
-        return f"{local_datetime(start)} to {local_time(end)}"
-    return f"{local_datetime(start)} to {local_datetime(end)}"
+        return local_date(first) if first == last else _from_to(local_date(first), local_date(last))
+    until = local_time(end) if start.date() == end.date() else local_datetime(end)
+    return _from_to(local_datetime(start), until)
+
+
+def _from_to(first: str, last: str) -> str:
+    return _("%(first)s to %(last)s", first=first, last=last)
 
 
 def iso(value: datetime | date) -> str:
@@ -91,6 +103,11 @@ def iso(value: datetime | date) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 visit, 3 visits."""
     return f"{number}{NBSP}{one if number == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """A fragment made a line of its own: only its first letter changes."""
+    return text[:1].upper() + text[1:]
 
 
 def label(code: str) -> str:

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
+from app.infra.language import said
 
 LONGEST_EMAIL = 254
 
 
 WORDS = {
-    "Not a valid choice.": "Please choose one of the answers shown here.",
-    "This field is required.": "Please fill this in.",
-    "Not a valid integer value.": "Please write a whole number here, such as 6.",
-    "Not a valid date value.": "There is no such day. Please look at the date again.",
-    "Not a valid time value.": "There is no such time. Please write it like 14:30.",
+    "Not a valid choice.": _l("Please choose one of the answers shown here."),
+    "This field is required.": _l("Please fill this in."),
+    "Not a valid integer value.": _l("Please write a whole number here, such as 6."),
+    "Not a valid date value.": _l("There is no such day. Please look at the date again."),
+    "Not a valid time value.": _l("There is no such time. Please write it like 14:30."),
 }
 SEVERAL = {
-    "'%(value)s' is not a valid choice for this field.": "Please choose from the answers shown here.",
+    "'%(value)s' is not a valid choice for this field.": _l("Please choose from the answers shown here."),
 }
 
 
 class PlainWords:
-    """The library's messages in our words."""
+    """The library's messages in our words, in the language of the page."""
 
     def gettext(self, string: str) -> str:
         """One message."""
@@ -48,7 +54,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # the library has no types
 
     def refuse(self, field: Field, sentence: str) -> None:
         """Say at a field what a service objected to."""
-        field.errors = [*field.errors, sentence]
+        field.errors = [*field.errors, said(sentence)]
 
 
 class Said(InputRequired):  # type: ignore[misc]  # the library has no types
@@ -71,7 +77,9 @@ class AtMost(Length):  # type: ignore[misc]  # the library has no types
     """The field holds at most so many characters."""
 
     def __init__(self, characters: int) -> None:
-        super().__init__(max=characters, message=f"Please use at most {characters} characters.")
+        super().__init__(
+            max=characters, message=_l("Please use at most %(number)s characters.", number=characters)
+        )
 
 
 def normal_address(typed: str) -> str | None:
@@ -94,8 +102,13 @@ class Address:
         """Refuse what cannot be an address; nothing is looked up."""
         found = normal_address(str(field.data or ""))
         if found is None:
-            raise ValidationError("This is not an e-mail address yet. It looks like name@example.com.")
+            raise ValidationError(_("This is not an e-mail address yet. It looks like name@example.com."))
         field.data = found
+
+
+def choices_of(table: Mapping[str, str]) -> list[SelectChoice]:
+    """What can be chosen, from what is sent to what it says; the words may be those of a later page."""
+    return [SelectChoice(value, words) for value, words in table.items()]
 
 
 def tidy(typed: str | None) -> str | None:

@@ -6,20 +6,22 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.domain.parties import ONE_AFTER_ANOTHER, SAME_ROOM, PartySlot
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.settings.formats import local_time
 from app.spa.settings.queries import zone
 from app.web.times_view import EVENING, NOON, PARTS, SlotView, day_in_words
 
-NUMBERS = {2: "two", 3: "three", 4: "four"}
+NUMBERS = {2: _l("two"), 3: _l("three"), 4: _l("four")}
 
 
 def arrangement_words(arrangement: str, guests: int) -> str:
     """How they will be together; reads well after a time."""
     if arrangement == SAME_ROOM:
-        return "in one room"
+        return _("in one room")
     if arrangement == ONE_AFTER_ANOTHER:
-        return "one after the other"
-    return f"in {NUMBERS.get(guests, guests)} rooms at the same time"
+        return _("one after the other")
+    return _("in %(number)s rooms at the same time", number=NUMBERS.get(guests, guests))
 
 
 def party_parts(slots: Iterable[PartySlot]) -> list[tuple[str, str, list[SlotView]]]:

@@ -8,9 +8,10 @@ import phonenumbers
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from app.infra.language import lazy_gettext as _l
 from app.spa.settings.queries import settings
 
-NO_PHONE = "We cannot read this number. Please write it with its country code, such as +1 212 555 0123."
+NO_PHONE = _l("We cannot read this number. Please write it with its country code, such as +1 212 555 0123.")
 
 
 def e164(typed: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.models import Appointment
 from app.spa.messages.quiet import is_waiting
 from app.spa.settings.queries import policy
 
-NOBODY_KNEW = "Nothing had been sent about it yet, so nothing is sent now."
+NOBODY_KNEW = _l("Nothing had been sent about it yet, so nothing is sent now.")
 
 
 def soon() -> str:
     """When a message about a booking goes out: at once, or in a few minutes."""
-    return "in a few minutes" if policy().quiet_period else "at once"
+    return _("in a few minutes") if policy().quiet_period else _("at once")
 
 
 def is_told_soon(visit: Appointment) -> bool:
@@ -25,4 +27,4 @@ def desk_words(visit: Appointment) -> str:
         return ""
     if not visit.client.email:
         return "There is no e-mail address, so please call the client."
-    return f"We write to {visit.client.name} {soon()}." if is_waiting(visit.id) else NOBODY_KNEW
+    return f"We write to {visit.client.name} {soon()}." if is_waiting(visit.id) else str(NOBODY_KNEW)

@@ -8,13 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from app.domain.availability import OpenSlot
-from app.spa.settings.formats import local_date, local_time
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
+from app.infra.language import ngettext
+from app.spa.settings.formats import day_parts, local_date, local_time
 from app.spa.settings.queries import zone
 
 WEEK = 7
 NOON, EVENING = 12, 17
 STROKES = 5
-PARTS = (("Morning", "sun"), ("Afternoon", "coffee"), ("Evening", "moon"))
+PARTS = ((_l("Morning"), "sun"), (_l("Afternoon"), "coffee"), (_l("Evening"), "moon"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,22 @@ def with_days(slots: Iterable[OpenSlot], names: Mapping[int, str], today: date) 
 
 def day_in_words(day: date, today: date) -> str:
     """Today, Tomorrow, or the date."""
-    return {today: "Today", today + timedelta(1): "Tomorrow"}.get(day) or local_date(day)
+    return {today: _("Today"), today + timedelta(1): _("Tomorrow")}.get(day) or local_date(day)
 
 
 def who(slot: OpenSlot, names: Mapping[int, str]) -> str:
     """Who could do it: by name while they are few."""
     first, *more = (names[number].split()[0] for number in slot.therapist_ids if number in names)
     if not more:
-        return f"with {first}"
-    return f"{first} or {more[0]}" if len(more) == 1 else f"{len(more) + 1} therapists"
+        return _("with %(name)s", name=first)
+    if len(more) == 1:
+        return _("%(one)s or %(other)s", one=first, other=more[0])
+    return ngettext("%(num)s therapist", "%(num)s therapists", len(more) + 1)
+
+
+def week_words(tiles: Sequence[Tile]) -> str:
+    """From which day until which the strip goes."""
+    return _("%(first)s to %(last)s", first=local_date(tiles[0].day), last=local_date(tiles[-1].day))
 
 
 def week_of(day: date, first_day: date) -> date:
@@ -106,12 +116,13 @@ def week_of(day: date, first_day: date) -> date:
 
 def _day(tile: Tile, chosen: date, address: Callable[[date], str]) -> DayView:
     free = len(tile.slots)
+    weekday, _number, month = day_parts(tile.day)
     room_left = 0.0 if tile.fullness is None else 1 - tile.fullness
     return DayView(
         href=address(tile.day),
-        weekday=f"{tile.day:%a}",
+        weekday=weekday,
         number=tile.day.day,
-        month=f"{tile.day:%b}",
+        month=month,
         name=local_date(tile.day),
         free=free,
         level=max(1, round(room_left * STROKES)) if free else 0,

@@ -8,36 +8,38 @@ from datetime import date
 from wtforms import BooleanField, DateField, SelectField
 
 from app.domain.errors import Refusal
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.roster.models import Therapist
 from app.spa.waitlist.services import OddDays, Wanted
 from app.web.forms import Form, Said
 
 NOON, EVENING, MIDNIGHT = 12 * 60, 17 * 60, 24 * 60
 PARTS = {
-    "": ("Any time of the day", (0, MIDNIGHT)),
-    "morning": ("In the morning, before noon", (0, NOON)),
-    "afternoon": ("In the afternoon, noon to five", (NOON, EVENING)),
-    "evening": ("In the evening, from five on", (EVENING, MIDNIGHT)),
+    "": (_l("Any time of the day"), (0, MIDNIGHT)),
+    "morning": (_l("In the morning, before noon"), (0, NOON)),
+    "afternoon": (_l("In the afternoon, noon to five"), (NOON, EVENING)),
+    "evening": (_l("In the evening, from five on"), (EVENING, MIDNIGHT)),
 }
 """By the name that is sent: what it says, and the minutes of the day between which a visit begins."""
-GENDERS = [("", "No preference"), ("woman", "A woman"), ("man", "A man")]
+GENDERS = [("", _l("No preference")), ("woman", _l("A woman")), ("man", _l("A man"))]
 
 
 class WishForm(Form):
     """The days on which somebody would come, and what else they wish."""
 
-    therapist = SelectField("Therapist", default="")
-    gender = SelectField("I prefer", default="")
-    first_on = DateField("From", (Said("Please choose the first day."),))
-    last_on = DateField("To", (Said("Please choose the last day."),))
-    part = SelectField("Time of day", default="")
-    step_free = BooleanField("I need a way without steps")
+    therapist = SelectField(_l("Therapist"), default="")
+    gender = SelectField(_l("I prefer"), default="")
+    first_on = DateField(_l("From"), (Said(_l("Please choose the first day.")),))
+    last_on = DateField(_l("To"), (Said(_l("Please choose the last day.")),))
+    part = SelectField(_l("Time of day"), default="")
+    step_free = BooleanField(_l("I need a way without steps"))
 
     def offer(self, people: Iterable[Therapist]) -> None:
         """Say what can be chosen, and with whom one can wait for a time."""
         self.gender.choices = GENDERS
         self.part.choices = [(code, words) for code, (words, _) in PARTS.items()]
-        self.therapist.choices = [("", "Any therapist"), *((one.slug, one.name) for one in people)]
+        self.therapist.choices = [("", _("Any therapist")), *((one.slug, one.name) for one in people)]
 
     def wanted(self, minutes: int, people: Iterable[Therapist]) -> Wanted:
         """The wish as the service reads it; a therapist who is named decides about the gender too."""

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.plans.models import Plan
 from app.spa.settings.formats import NBSP, local_time
 from app.spa.settings.queries import zone
 
 AN_ORDINARY_DAY = date(2026, 1, 7)
 """One without a change of clocks, to write a time of day with."""
-DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+DAYS = (
+    _l("Mondays"),
+    _l("Tuesdays"),
+    _l("Wednesdays"),
+    _l("Thursdays"),
+    _l("Fridays"),
+    _l("Saturdays"),
+    _l("Sundays"),
+)
 
 
 def rhythm_of(plan: Plan) -> str:
@@ -20,12 +30,17 @@ def rhythm_of(plan: Plan) -> str:
 
 def rhythm(every_weeks: int, weekday: int, wall_minute: int) -> str:
     """The same from its parts; Monday is 0, minutes count from midnight by the wall clock."""
-    return f"{weeks_words(every_weeks)} on {DAYS[weekday]} at {clock_words(wall_minute)}"
+    return _(
+        "%(weeks)s on %(days)s at %(time)s",
+        weeks=weeks_words(every_weeks),
+        days=DAYS[weekday],
+        time=clock_words(wall_minute),
+    )
 
 
 def weeks_words(every_weeks: int) -> str:
     """How often alone, as in "every 4 weeks"."""
-    return "every week" if every_weeks == 1 else f"every {every_weeks} weeks"
+    return _("every week") if every_weeks == 1 else _("every %(number)s weeks", number=every_weeks)
 
 
 def clock_words(wall_minute: int) -> str:

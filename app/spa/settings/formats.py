@@ -68,9 +68,9 @@ def local_datetime(instant: datetime) -> str:
     return f"{local_date(instant)}, {local_time(instant)}"
 
 
-def day_parts(instant: datetime) -> tuple[str, str, str]:
+def day_parts(value: datetime | date) -> tuple[str, str, str]:
     """The day at the spa in three short words, for a tile: Wed, 6, May."""
-    weekday, day, month = (_worded(instant, part) for part in ("EEE", "d", "MMM"))
+    weekday, day, month = (_worded(value, part) for part in ("EEE", "d", "MMM"))
     return weekday, day, month
 
 

@@ -8,6 +8,8 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.infra import clock
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.services import renew_answers
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.drafts import forget
@@ -21,15 +23,15 @@ from app.web.visitor import CONTACT, drop_draft_cookie, visitor_draft
 PAGES = {"wishes", "you", "body"}
 """The pages of “Find your massage” without which nothing can be said."""
 
-INCOMPLETE = "Your answers are not complete yet, or more than a day old. Please go through them again."
+INCOMPLETE = _l("Your answers are not complete yet, or more than a day old. Please go through them again.")
 
 
 class AnswersForm(Form):
     """What a client agrees to when they hand over their answers."""
 
-    treatment = BooleanField(CONSENTS["treatment"][1], (InputRequired("Please agree, or ask us first."),))
+    treatment = BooleanField(CONSENTS["treatment"][1], (InputRequired(_l("Please agree, or ask us first.")),))
     health_data = BooleanField(
-        CONSENTS["health_data"][1], (InputRequired("Without this we cannot use your answers."),)
+        CONSENTS["health_data"][1], (InputRequired(_l("Without this we cannot use your answers.")),)
     )
 
 
@@ -66,7 +68,7 @@ def create_answers(token: str) -> ResponseReturnValue:
     forget(draft)
     session.pop("answering_for", None)
     drop_draft_cookie()
-    flash("Thank you. Your therapist sees your answers before the visit.", "good")
+    flash(_("Thank you. Your therapist sees your answers before the visit."), "good")
     return redirect(url_for(".visit", token=visit.token))
 
 

@@ -14,6 +14,7 @@ from app.domain.errors import Refusal
 from app.domain.hours import local_date as day_at
 from app.domain.lifecycle import Status
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.accounts.models import Role
 from app.spa.booking.away import is_therapist_away
 from app.spa.booking.elsewhere import search_elsewhere
@@ -91,7 +92,7 @@ def create_move(token: str) -> ResponseReturnValue:
     visit = own_appointment_or_404(token)
     starts_at = _start(request.form.get("start"))
     if starts_at is None:
-        flash("We could not read that time. Please choose one of those shown.", "care")
+        flash(_("We could not read that time. Please choose one of those shown."), "care")
         return redirect(url_for(".times", token=token))
     if (elsewhere := only_together(visit, "times")) is not None:
         return elsewhere
@@ -104,10 +105,12 @@ def create_move(token: str) -> ResponseReturnValue:
         )
         return page, refusal.status
     if starts_at == before:
-        flash("That is the time you have already. Nothing has changed.", "note")
+        flash(_("That is the time you have already. Nothing has changed."), "note")
     else:
-        said = f"We write to you {soon_words()} with the new time." if is_told_soon(visit) else ""
-        flash(f"Your visit has moved. {said}".strip(), "good")
+        said = (
+            _("We write to you %(soon)s with the new time.", soon=soon_words()) if is_told_soon(visit) else ""
+        )
+        flash(f"{_('Your visit has moved.')} {said}".strip(), "good")
     return redirect(url_for(".visit", token=token))
 
 

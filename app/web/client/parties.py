@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Refusal
 from app.domain.lifecycle import Status
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE, free_until
 from app.spa.booking.invitations import link_to_hand_on
@@ -51,7 +52,7 @@ def create_invitation(token: str, position: int) -> ResponseReturnValue:
     found = own_party_or_404(token)
     if not 0 < position < len(found.guests) or not _may_invite(found.guests[position]):
         flash(
-            "This guest has opened their page already, or their visit is over. There is no other link.",
+            _("This guest has opened their page already, or their visit is over. There is no other link."),
             "note",
         )
         return redirect(url_for(".party", token=token))
@@ -82,7 +83,7 @@ def create_cancellation(token: str) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(refusal.sentence, "care")
         return redirect(url_for(".party", token=token))
-    flash("All of you are cancelled. We have written to everybody whose address we have.", "good")
+    flash(_("All of you are cancelled. We have written to everybody whose address we have."), "good")
     return redirect(url_for("client.visits"))
 
 

@@ -11,6 +11,8 @@ from app.domain.errors import NotBookable, NotQualified, Refusal, SlotTaken
 from app.domain.hours import local_date as day_at
 from app.domain.parties import ARRANGEMENTS
 from app.infra import clock
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.accounts.models import Role
 from app.spa.booking.elsewhere import search_elsewhere
 from app.spa.booking.models import Party
@@ -31,7 +33,9 @@ class NotAllOfYou(Refusal):
     """A party cannot go where whoever booked wants it, for reasons that may be one guest's own."""
 
     code = "not_all_of_you"
-    default = "You cannot all be moved to that time. Please choose another one, or call us and we will help."
+    default = _l(
+        "You cannot all be moved to that time. Please choose another one, or call us and we will help."
+    )
 
 
 def discreet(refusal: Refusal) -> Refusal:
@@ -95,7 +99,7 @@ def create_move(token: str) -> ResponseReturnValue:
     found = own_party_or_404(token)
     facts, wanted = facts_of_party(found), start_in(request.form.get("start"))
     if wanted is None or wanted[1] not in ARRANGEMENTS or not _may_move(facts):
-        flash("We could not read that time. Please choose one of those shown.", "care")
+        flash(_("We could not read that time. Please choose one of those shown."), "care")
         return redirect(url_for(".times", token=token))
     try:
         move_party(
@@ -118,7 +122,7 @@ def create_move(token: str) -> ResponseReturnValue:
             near=party_with_days(near, today()),
         )
         return page, refusal.status
-    flash("All of you have moved. We have written to everybody whose address we have.", "good")
+    flash(_("All of you have moved. We have written to everybody whose address we have."), "good")
     return redirect(url_for(".party", token=token))
 
 

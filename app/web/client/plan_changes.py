@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
+from app.infra.language import lazy_gettext as _l
+from app.infra.language import ngettext
 from app.spa.accounts.models import Role
 from app.web.client.plans import bp, own_plan_or_404
 from app.web.plans import changing
 
+
+def _ended(gone: int) -> str:
+    return ngettext(
+        "Your plan has ended; %(num)s visit is cancelled. What came before stays.",
+        "Your plan has ended; %(num)s visits are cancelled. What came before stays.",
+        gone,
+    )
+
+
 SIDE = changing.Side(
     Role.CLIENT,
     folder="client/plans",
-    found="The date is part of your plan again.",
-    ended="Your plan has ended; {} cancelled. What came before stays.",
+    found=_l("The date is part of your plan again."),
+    ended=_ended,
 )
 
 

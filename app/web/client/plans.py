@@ -6,6 +6,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from app.infra import clock
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
 from app.spa.intake.models import Intake
@@ -26,9 +28,9 @@ bp = Blueprint("plans", __name__, url_prefix="/plans")
 
 READING = "Looking at my own plan"
 WARNINGS = {
-    RULED_OUT: "By what you told us, this treatment may not suit you on that day.",
-    TRAINING: "This visit needs a therapist with other training on that day. We look for one.",
-    LOOK: "Your therapist looks at this visit once more before it begins.",
+    RULED_OUT: _l("By what you told us, this treatment may not suit you on that day."),
+    TRAINING: _l("This visit needs a therapist with other training on that day. We look for one."),
+    LOOK: _l("Your therapist looks at this visit once more before it begins."),
 }
 
 
@@ -68,7 +70,8 @@ def create_plan() -> ResponseReturnValue:
     if plan is None:
         return _making_page(making), 422 if making.form.errors else 409
     said, kind = outcome_words(plan)
-    flash(f"{said} We have sent you one e-mail with all of them." if plan.client.email else said, kind)
+    told = f" {_('We have sent you one e-mail with all of them.')}" if plan.client.email else ""
+    flash(said + told, kind)
     return redirect(url_for(".plan", token=plan.uid))
 
 

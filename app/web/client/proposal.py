@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import ProposalOver, Refusal
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.absences.answering import accept
 from app.spa.absences.models import Proposal
 from app.spa.absences.queries import newest_proposals, open_proposal_of
@@ -36,7 +37,7 @@ def create_acceptance(token: str) -> ResponseReturnValue:
     visit = own_appointment_or_404(token)
     found = newest_proposals([visit.id]).get(visit.id)
     if found is None or found.uid != request.form.get("proposal"):
-        flash("Something has changed since. Please look at it again.", "care")
+        flash(_("Something has changed since. Please look at it again."), "care")
         return redirect(url_for(".proposal", token=token))
     try:
         accept(found, user_id=_my_id(), now=clock.now(), policy=policy(), zone=zone())
@@ -44,7 +45,7 @@ def create_acceptance(token: str) -> ResponseReturnValue:
         return _over(own_appointment_or_404(token), over)
     except Refusal as refusal:
         return _refused(own_appointment_or_404(token), refusal)
-    flash("Thank you. Your visit is settled.", "good")
+    flash(_("Thank you. Your visit is settled."), "good")
     return redirect(url_for(".visit", token=token))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from app.infra.language import gettext as _
 from app.spa.booking.models import Appointment, Party
 from app.spa.booking.party_queries import party_of, still_together
 from app.web.access import my_client_ids
@@ -30,7 +31,7 @@ def together(visit: Appointment) -> Together | None:
         return None
     first = party.guests[0].appointment
     return Together(
-        party, first.client_id in my_client_ids(), first.client.name if first.client else "somebody"
+        party, first.client_id in my_client_ids(), first.client.name if first.client else _("Somebody")
     )
 
 
@@ -42,8 +43,11 @@ def only_together(visit: Appointment, page: str) -> ResponseReturnValue | None:
     if found.is_mine:
         return redirect(url_for(f"parties.{page}", token=found.party.uid))
     flash(
-        f"{found.booked_by} booked for all of you, and it moves and ends together. "
-        "Please ask them, or call us and we will help.",
+        _(
+            "%(name)s booked for all of you, and it moves and ends together. "
+            "Please ask them, or call us and we will help.",
+            name=found.booked_by,
+        ),
         "ask",
     )
     return redirect(url_for("client.visit", token=visit.token))

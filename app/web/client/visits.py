@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.lifecycle import Status
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.absences.queries import open_proposal_of, open_proposals
 from app.spa.accounts.models import Role
 from app.spa.booking.away import is_therapist_away, without_therapist
@@ -108,8 +109,8 @@ def create_cancellation(token: str) -> ResponseReturnValue:
     if (elsewhere := only_together(appointment, "ask_cancellation")) is not None:
         return elsewhere
     done = cancel(appointment, by=Role.CLIENT, now=clock.now())
-    said = f"We write to you {soon()}, so that you have it in writing." if is_told_soon(done) else NOBODY_KNEW
-    flash(f"Your visit is cancelled. {said}", "good")
+    told = _("We write to you %(soon)s, so that you have it in writing.", soon=soon())
+    flash(f"{_('Your visit is cancelled.')} {told if is_told_soon(done) else NOBODY_KNEW}", "good")
     return redirect(url_for(".visits"))
 
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Refusal
 from app.domain.lifecycle import Status
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.booking.changes import free_until
 from app.spa.booking.limits import needs_a_look
 from app.spa.booking.visits import visits_of
@@ -65,7 +66,7 @@ def _is_passed_over(waited: Waited, now: datetime) -> bool:
 def create_withdrawal(uid: str) -> ResponseReturnValue:
     """Wait no more."""
     withdraw(own_wish_or_404(uid), now=clock.now())
-    flash("You are off the list for that. If a time was kept for you, it goes to the next.", "good")
+    flash(_("You are off the list for that. If a time was kept for you, it goes to the next."), "good")
     return redirect(url_for(".wishes"))
 
 
@@ -89,9 +90,9 @@ def create_acceptance(token: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(own_offer_or_404(token), problem=refusal.sentence), refusal.status
     if visit.status == Status.PENDING_REVIEW:
-        flash("The time is kept for you. A therapist reads your answers first; we write to you.", "ask")
+        flash(_("The time is kept for you. A therapist reads your answers first; we write to you."), "ask")
     else:
-        flash(f"The time is yours. We write to you {soon()}.", "good")
+        flash(_("The time is yours. We write to you %(soon)s.", soon=soon()), "good")
     return redirect(url_for("client.visit", token=visit.token))
 
 
@@ -99,7 +100,7 @@ def create_acceptance(token: str) -> ResponseReturnValue:
 def create_refusal(token: str) -> ResponseReturnValue:
     """Let it go to the next."""
     decline_offer(own_offer_or_404(token), now=clock.now())
-    flash("Thank you for telling us: it goes to the next person. You are still on the list.", "good")
+    flash(_("Thank you for telling us: it goes to the next person. You are still on the list."), "good")
     return redirect(url_for(".wishes"))
 
 

@@ -13,7 +13,9 @@ SIDE = changing.Side(
     Role.MANAGER,
     folder="manager/plans",
     found="The date is part of the plan again.",
-    ended="The plan has ended; {} cancelled.",
+    ended=lambda gone: (
+        f"The plan has ended; {'1 visit is' if gone == 1 else f'{gone} visits are'} cancelled."
+    ),
 )
 
 

@@ -5,6 +5,7 @@ The view finds the plan and says on whose side it stands; what happens then is t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,13 +29,13 @@ from app.web.plans.rows import facts_of_plan
 class Side:
     """Who changes a plan: in whose name, with which pages (a folder of templates), told in which words.
 
-    `ended` has one gap, for the visits that are cancelled.
+    `ended` says for a number of visits that they are cancelled.
     """
 
     role: Role
     folder: str
     found: str
-    ended: str
+    ended: Callable[[int], str]
 
     @property
     def at_the_desk(self) -> bool:
@@ -79,7 +80,7 @@ def create_date(plan: Plan, on: str, side: Side) -> ResponseReturnValue:
         return _to(plan)
     if open_date.book(request.form.get("start", "")) is None:
         return _date_page(open_date, side), 409
-    flash(side.found, "good")
+    flash(str(side.found), "good")
     return _to(plan)
 
 
@@ -98,7 +99,7 @@ def ask_ending(plan: Plan, side: Side) -> ResponseReturnValue:
 def create_ending(plan: Plan, side: Side) -> ResponseReturnValue:
     """End it."""
     gone = end_plan(plan, _day_or_404(request.form.get("from")), by=side.role, now=clock.now())
-    flash(side.ended.format("1 visit is" if len(gone) == 1 else f"{len(gone)} visits are"), "good")
+    flash(side.ended(len(gone)), "good")
     return _to(plan)
 
 

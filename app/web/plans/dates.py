@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.hours import local_date as day_at
+from app.infra.language import gettext as _
 from app.spa.plans.preview import Alternative, DatePreview
 from app.spa.plans.services import Decision
 from app.spa.roster.models import Therapist
@@ -115,8 +116,8 @@ def _view(
 ) -> DateView:
     name = field_of(one.on)
     offered = _offered(one, team, therapist_id)
-    no = (STAY, "Leave it where it is", staying[one.on]) if staying and one.on in staying else None
-    ways = [*offered, no or (SKIP, "Skip this date", "Nothing is booked")]
+    no = (STAY, _("Leave it where it is"), staying[one.on]) if staying and one.on in staying else None
+    ways = [*offered, no or (SKIP, _("Skip this date"), _("Nothing is booked"))]
     first = ways[0][0] if one.problem is None else ways[-1][0]
     chosen = sent.get(name, "") if sent is not None else first
     return DateView(
@@ -132,7 +133,9 @@ def _view(
 
 def _offered(one: DatePreview, team: Team, therapist_id: int | None) -> list[tuple[str, str, str]]:
     if one.problem is None and one.start is not None:
-        with_whom = f"with {team.names()[therapist_id]}" if therapist_id in team.names() else ""
+        with_whom = (
+            _("with %(name)s", name=team.names()[therapist_id]) if therapist_id in team.names() else ""
+        )
         return [(value_of(one.start, team.slug(therapist_id)), clock_at(one.start), with_whom)]
     return [
         (

@@ -8,6 +8,7 @@ from datetime import date
 from app.domain.errors import Refusal
 from app.domain.hours import wall_start
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.booking.models import Appointment
 from app.spa.plans.models import Plan
 from app.spa.plans.preview import DatePreview, Search, Wanted, preview, reach
@@ -53,9 +54,9 @@ class Finding:
 
     def book(self, chosen: str) -> Appointment | None:
         """Book the time chosen; None where it cannot be, with `problem` saying why."""
-        made, _ = decisions([self.on], {field_of(self.on): chosen}, self.team)
+        made, _missing = decisions([self.on], {field_of(self.on): chosen}, self.team)
         if not made or made[0].start is None:
-            self.problem = "Please choose one of the times shown."
+            self.problem = _("Please choose one of the times shown.")
             return None
         try:
             return book_date(

@@ -13,6 +13,8 @@ from werkzeug.datastructures import MultiDict
 from app.domain.errors import OddPlan, Refusal
 from app.domain.hours import wall_start
 from app.infra import clock
+from app.infra.language import gettext as _
+from app.infra.language import ngettext
 from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
 from app.spa.booking.services import free_until
@@ -74,7 +76,7 @@ class Following:
         old_day = {self._new_day(row): row.planned_on for row, _ in self.rows}
         made, missing = decisions(sorted(old_day), self.sent or {}, self.team)
         if missing:
-            self.problem = "Please choose for each visit: its new time, or to leave it where it is."
+            self.problem = _("Please choose for each visit: its new time, or to leave it where it is.")
             return None
         try:
             return change_following(
@@ -159,13 +161,18 @@ def following(plan: Plan, from_on: date, given: MultiDict[str, str], *, by: Role
 def changed_words(outcome: Outcome) -> tuple[str, str]:
     """What became of the change, and which kind of notice says it."""
     if not outcome.moved and not outcome.stayed:
-        return "Nothing has changed: every visit is where it was.", "note"
+        return _("Nothing has changed: every visit is where it was."), "note"
     moved = len(outcome.moved)
-    said = (
-        f"{moved} {'visit has' if moved == 1 else 'visits have'} moved." if moved else "No visit has moved."
-    )
+    if moved:
+        said = ngettext("%(num)s visit has moved.", "%(num)s visits have moved.", moved)
+    else:
+        said = _("No visit has moved.")
     stayed = [
-        f"The one on {local_date(visit.starts_at)} stays where it is: {refusal.sentence}"
+        _(
+            "The one on %(day)s stays where it is: %(why)s",
+            day=local_date(visit.starts_at),
+            why=refusal.sentence,
+        )
         for visit, refusal in outcome.stayed
     ]
     return " ".join([said, *stayed]), "care" if stayed else "good"

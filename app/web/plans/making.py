@@ -16,6 +16,8 @@ from app.domain.hours import local_date
 from app.domain.lifecycle import Status
 from app.domain.recurrence import Recurrence, starts
 from app.infra import clock
+from app.infra.language import lazy_gettext as _l
+from app.infra.language import ngettext
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.rhythm import advised_weeks
@@ -31,7 +33,7 @@ from app.web.plans.forms import USUAL_WEEKS, PlanForm
 
 KEY = re.compile(r"[0-9a-f]{24}")
 MAY_RETURN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
-UNDECIDED = "Please choose for each date: keep it, take another time, or skip it."
+UNDECIDED = _l("Please choose for each date: keep it, take another time, or skip it.")
 
 
 def may_return(visit: Appointment) -> bool:
@@ -145,11 +147,17 @@ def outcome_words(plan: Plan) -> tuple[str, str]:
     """What became of a plan just booked, and which kind of notice says it."""
     booked = sum(1 for row in plan.dates if row.appointment is not None and row.decision == "booked")
     missed = sum(1 for row in plan.dates if row.decision == "missed")
-    said = f"Your plan stands: {booked} {'visit' if booked == 1 else 'visits'} in all."
-    if missed:
-        lost = "One date was taken" if missed == 1 else f"{missed} dates were taken"
-        return f"{said} {lost} by somebody else meanwhile. Please choose another time for it below.", "care"
-    return said, "good"
+    said = ngettext(
+        "Your plan stands: %(num)s visit in all.", "Your plan stands: %(num)s visits in all.", booked
+    )
+    if not missed:
+        return said, "good"
+    lost = ngettext(
+        "One date was taken by somebody else meanwhile. Please choose another time for it below.",
+        "%(num)s dates were taken by somebody else meanwhile. Please choose another time for it below.",
+        missed,
+    )
+    return f"{said} {lost}", "care"
 
 
 def _making(visit: Appointment, given: Any, at_the_desk: bool) -> Making:

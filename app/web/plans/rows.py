@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.hours import local_date as day_at
 from app.domain.hours import local_time as wall_at
 from app.infra import clock
+from app.infra.language import gettext as _
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
@@ -87,11 +88,14 @@ def _title(row: PlannedVisit, visit: Appointment | None) -> str:
 def _lines(plan: Plan, row: PlannedVisit, visit: Appointment | None) -> tuple[str, ...]:
     if visit is None:
         if row.decision == MISSED:
-            return ("This time was taken by somebody else before it was booked.",)
-        return ("Nothing is booked for this date.",)
-    lines = [f"{visit.treatment.name}, with {visit.therapist.name}"]
+            return (_("This time was taken by somebody else before it was booked."),)
+        return (_("Nothing is booked for this date."),)
+    lines = [
+        _("%(treatment)s, with %(therapist)s", treatment=visit.treatment.name, therapist=visit.therapist.name)
+    ]
     if _is_shifted(plan, row, visit):
-        lines.append(f"Planned for {local_date(row.planned_on)}, {clock_words(plan.wall_minute)}")
+        planned = {"day": local_date(row.planned_on), "time": clock_words(plan.wall_minute)}
+        lines.append(_("Planned for %(day)s, %(time)s", **planned))
     return tuple(lines)
 
 

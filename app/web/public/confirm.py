@@ -12,6 +12,7 @@ from app.domain.errors import HoldExpired, NotBookable, NotQualified, PleaseCall
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.infra.extensions import limiter
+from app.infra.language import gettext as _
 from app.spa.accounts.passwords import hash_password
 from app.spa.booking.changes import free_until
 from app.spa.booking.models import Appointment
@@ -67,7 +68,9 @@ def create_confirmation(token: str) -> ResponseReturnValue:
         return other
     if visitor is None:
         keep_contact(request.form)
-        flash("A few questions about your health come before every booking. Your time is still held.", "ask")
+        flash(
+            _("A few questions about your health come before every booking. Your time is still held."), "ask"
+        )
         return redirect(url_for(".find"))
     form = _form(hold, request.form)
     if not form.validate():
@@ -103,9 +106,10 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
     if visitor.earlier is None:
         drop_draft_cookie()
     if booked.status == Status.PENDING_REVIEW:
-        flash("Your time is kept for you. A therapist reads your answers first; we write to you.", "ask")
+        flash(_("Your time is kept for you. A therapist reads your answers first; we write to you."), "ask")
     else:
-        flash(f"Your time is booked. We write to you {soon_words()}, so that you have it in writing.", "good")
+        told = _("We write to you %(soon)s, so that you have it in writing.", soon=soon_words())
+        flash(f"{_('Your time is booked.')} {told}", "good")
     return _to_visit(booked)
 
 

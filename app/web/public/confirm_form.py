@@ -8,14 +8,15 @@ from typing import Any, TypeVar
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TelField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from app.infra.language import lazy_gettext as _l
 from app.spa.accounts.passwords import weakness
 from app.spa.intake.consents import CONSENTS
 from app.web.forms import Address, AtMost, Form, Said, tidy
 from app.web.phone import Phone
 
 AGREE = {
-    "treatment": "Please agree to the treatment, or ask us if something is not clear.",
-    "health_data": "We need this agreement, because a therapist has to know what is safe for you.",
+    "treatment": _l("Please agree to the treatment, or ask us if something is not clear."),
+    "health_data": _l("We need this agreement, because a therapist has to know what is safe for you."),
 }
 ABOUT_THEM = ("name", "email", "phone", "password")
 
@@ -23,12 +24,14 @@ ABOUT_THEM = ("name", "email", "phone", "password")
 class ConfirmForm(Form):
     """Everything a new client types. A client who is signed in is asked only what is not known yet."""
 
-    name = StringField("Your name", (Said("Please give your name."), AtMost(120)), filters=(tidy,))
+    name = StringField(_l("Your name"), (Said(_l("Please give your name.")), AtMost(120)), filters=(tidy,))
     email = EmailField(
-        "E-mail address", (Said("Please give your e-mail address."), AtMost(254), Address()), filters=(tidy,)
+        _l("E-mail address"),
+        (Said(_l("Please give your e-mail address.")), AtMost(254), Address()),
+        filters=(tidy,),
     )
-    phone = TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,))
-    password = PasswordField("Choose a password")
+    phone = TelField(_l("Phone"), (Optional(), AtMost(40), Phone()), filters=(tidy,))
+    password = PasswordField(_l("Choose a password"))
     treatment = BooleanField(CONSENTS["treatment"][1], (InputRequired(AGREE["treatment"]),))
     health_data = BooleanField(CONSENTS["health_data"][1], (InputRequired(AGREE["health_data"]),))
 

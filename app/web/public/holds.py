@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import NotAllowed, NotBookable, NotQualified, Refusal
 from app.infra import clock
 from app.infra.extensions import limiter
+from app.infra.language import lazy_gettext as _l
 from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import explain
@@ -32,9 +33,9 @@ from app.web.visitor import visitor_draft
 
 HOLDS = "60 per hour"
 """From one address; a whole office may sit behind one."""
-STAFF = "You are signed in as somebody who works here. Please book on the board, or sign out first."
-ANOTHER_DAY = "This treatment cannot be booked for that day. Please choose another day, or ask us."
-SHORTER = "Your answers ask for a shorter session than that. Please choose another length."
+STAFF = _l("You are signed in as somebody who works here. Please book on the board, or sign out first.")
+ANOTHER_DAY = _l("This treatment cannot be booked for that day. Please choose another day, or ask us.")
+SHORTER = _l("Your answers ask for a shorter session than that. Please choose another length.")
 
 
 @bp.post("/treatments/<slug>/holds")

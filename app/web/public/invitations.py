@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import LinkExpired, NotAllowed
 from app.infra import clock
 from app.infra.extensions import limiter
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.accounts.models import Role
 from app.spa.booking.invitations import GONE, claim, invited
 from app.web.access import me, my_client_ids, remember_client
@@ -15,7 +17,7 @@ from app.web.public.place import bp
 
 TRIES = "30 per hour"
 LONGEST = 80
-STAFF = "You are signed in as somebody who works here. An invitation is for the guest alone."
+STAFF = _l("You are signed in as somebody who works here. An invitation is for the guest alone.")
 
 
 @bp.get("/invitations/<token>")
@@ -40,5 +42,5 @@ def create_claim(token: str) -> ResponseReturnValue:
     visit = claim(token, known_client_ids=my_client_ids(), user=user, now=clock.now())
     if user is None and visit.client_id is not None:
         remember_client(visit.client_id)
-    flash("This page is yours now. The link opens no more, for nobody.", "good")
+    flash(_("This page is yours now. The link opens no more, for nobody."), "good")
     return redirect(url_for("client.visit", token=visit.token))

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from app.domain.hours import local_date as day_at
 from app.domain.parties import FEWEST, MOST
 from app.infra.extensions import limiter
+from app.infra.language import gettext as _
 from app.spa.booking.party_times import PartySearch, next_for_party, party_strip
 from app.spa.roster.queries import therapists
-from app.spa.settings.formats import local_date
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import menu
 from app.web.days import today
@@ -26,7 +26,7 @@ from app.web.public.place import bp
 from app.web.public.screening import screened_visitor
 from app.web.public.times_query import OddWish
 from app.web.public.visitor import current_hold
-from app.web.times_view import WEEK, day_in_words, strip, week_of
+from app.web.times_view import WEEK, day_in_words, strip, week_of, week_words
 
 NEXT_FREE = 3
 LOOKS = "120 per hour"
@@ -95,7 +95,7 @@ def _shown(search: PartySearch, fields: Mapping[str, Any], wanted: date | None) 
         "day_name": day_in_words(day, first),
         "earlier": _times_of(fields, week - timedelta(WEEK)) if week > first else None,
         "later": _times_of(fields, week + timedelta(WEEK)) if (last - week).days >= WEEK else None,
-        "week_name": f"{local_date(tiles[0].day)} to {local_date(tiles[-1].day)}",
+        "week_name": week_words(tiles),
     }
 
 
@@ -112,4 +112,4 @@ def _day(raw: str) -> date | None:
     try:
         return date.fromisoformat(raw) if raw else None
     except ValueError:
-        raise OddWish("There is no such day. Please choose one from the calendar.") from None
+        raise OddWish(_("There is no such day. Please choose one from the calendar.")) from None

@@ -11,6 +11,8 @@ from app.domain.errors import HoldExpired, NotBookable, Refusal
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.infra.extensions import limiter
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.changes import free_until
 from app.spa.booking.models import Appointment, Party
 from app.spa.booking.party_confirming import confirm_party
@@ -40,7 +42,7 @@ from app.web.public.screening import ScreenedVisitor, options_for
 from app.web.public.suggestion_view import LOOK_FIRST
 from app.web.visitor import drop_draft_cookie, keep_contact, kept_contact
 
-QUESTIONS_FIRST = (
+QUESTIONS_FIRST = _l(
     "A few questions about your health come before every booking. The time is still held for all of you."
 )
 
@@ -105,10 +107,11 @@ def _book(party: Party, visitor: ScreenedVisitor, form: PartyConfirmForm) -> Res
         drop_draft_cookie()
     if booked.guests[0].appointment.status == Status.PENDING_REVIEW:
         flash(
-            "The time is kept for all of you. A therapist reads your answers first; we write to you.", "ask"
+            _("The time is kept for all of you. A therapist reads your answers first; we write to you."),
+            "ask",
         )
     else:
-        flash("You are all booked. Now let the others answer for themselves.", "good")
+        flash(_("You are all booked. Now let the others answer for themselves."), "good")
     return _to_party(booked)
 
 

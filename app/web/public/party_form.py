@@ -9,6 +9,7 @@ from wtforms import EmailField, Field, StringField
 from wtforms.validators import Optional
 
 from app.domain.parties import MOST
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.invitations import SharedAddress
 from app.spa.booking.party_confirming import GuestDetails
 from app.web.forms import Address, AtMost, Said, tidy
@@ -16,11 +17,11 @@ from app.web.public.confirm_form import ConfirmForm, form_for
 
 
 def _name() -> StringField:
-    return StringField("Name", (Said("Please say who comes along."), AtMost(120)), filters=(tidy,))
+    return StringField(_l("Name"), (Said(_l("Please say who comes along.")), AtMost(120)), filters=(tidy,))
 
 
 def _email() -> EmailField:
-    return EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
+    return EmailField(_l("E-mail address"), (Optional(), AtMost(254), Address()), filters=(tidy,))
 
 
 class PartyConfirmForm(ConfirmForm):

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.domain.parties import ARRANGEMENTS, FEWEST, MOST
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.models import Party
 from app.spa.booking.parties import GuestWish
 from app.spa.roster.models import GENDERS, Therapist
@@ -18,7 +20,7 @@ from app.web.public.times_query import OddWish, Wish, read_start
 
 YES = "1"
 PARTS = ("c", "t", "g", "s")
-NOT_SHOWN = "This is not one of the times shown. Please choose one from the page."
+NOT_SHOWN = _l("This is not one of the times shown. Please choose one from the page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,15 @@ def fields_of(party: Party) -> dict[str, Any]:
 def _one(
     args: Mapping[str, str], number: int, treatments: Mapping[str, Treatment], team: Sequence[Therapist]
 ) -> Asked:
-    slug, _, minutes = args.get(f"c{number}", "").rpartition("-")
+    slug, _dash, minutes = args.get(f"c{number}", "").rpartition("-")
     treatment = treatments.get(slug)
     option = next((o for o in treatment.options if str(o.minutes) == minutes), None) if treatment else None
     if treatment is None or option is None:
-        who = "you" if number == 1 else f"guest {number}"
-        raise OddWish(f"Please choose a treatment and its length for {who}.")
+        raise OddWish(
+            _("Please choose a treatment and its length for you.")
+            if number == 1
+            else _("Please choose a treatment and its length for guest %(number)s.", number=number)
+        )
     return Asked(
         treatment,
         Wish(
@@ -112,13 +117,16 @@ def _therapist(slug: str, treatment: Treatment, team: Sequence[Therapist]) -> Th
         return None
     found = next((one for one in team if one.slug == slug), None)
     if found is None:
-        raise OddWish("We know no therapist by that name. Please choose from the list.")
+        raise OddWish(_("We know no therapist by that name. Please choose from the list."))
     if treatment.id not in {skill.treatment_id for skill in found.skills}:
-        raise OddWish(f"{found.name} does not give {treatment.name}. Please choose one of the two anew.")
+        odd = {"therapist": found.name, "treatment": treatment.name}
+        raise OddWish(
+            _("%(therapist)s does not give %(treatment)s. Please choose one of the two anew.", **odd)
+        )
     return found
 
 
 def _gender(raw: str) -> str | None:
     if raw and raw not in GENDERS:
-        raise OddWish("Please choose a wish from the list.")
+        raise OddWish(_("Please choose a wish from the list."))
     return raw or None

@@ -17,7 +17,6 @@ from app.domain.hours import local_date as day_at
 from app.spa.booking.house import House, steadily
 from app.spa.booking.queries import DayTile, day_strip, next_free
 from app.spa.booking.remembered import answers
-from app.spa.settings.formats import local_date
 from app.spa.settings.queries import zone
 from app.spa.treatments.facts import TreatmentFacts
 from app.web.days import today
@@ -26,7 +25,7 @@ from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
 from app.web.public.search import Looker, looker, request_for, suitable
 from app.web.public.times_query import Wish, read_wish
-from app.web.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, with_days
+from app.web.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, week_words, with_days
 from app.web.visitor import visitor_draft
 
 NEXT_FREE = 3
@@ -160,7 +159,7 @@ class Page:
             "day_is_odd": self.wish.day is not None and self.wish.day != day,
             "earlier": self._address(week - timedelta(WEEK)) if week > first else None,
             "later": self._address(week + timedelta(WEEK)) if (seen.last - week).days >= WEEK else None,
-            "week_name": f"{local_date(tiles[0].day)} to {local_date(tiles[-1].day)}",
+            "week_name": week_words(tiles),
         }
 
     def _address(self, day: date) -> str:

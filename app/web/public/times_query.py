@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.errors import Refusal
+from app.infra.language import gettext as _
 from app.spa.roster.models import GENDERS, Therapist
 from app.spa.roster.queries import TherapistFacts, therapists
 from app.spa.treatments.facts import TreatmentFacts
@@ -82,7 +83,7 @@ def read_start(raw: str) -> datetime:
         OddWish: it is no instant that a calendar could hold.
     """
     if not (raw.isascii() and raw.isdigit() and len(raw) <= LONGEST and int(raw) < LAST_MOMENT):
-        raise OddWish("This is not one of the times shown. Please choose one from the page.")
+        raise OddWish(_("This is not one of the times shown. Please choose one from the page."))
     return datetime.fromtimestamp(int(raw), UTC)
 
 
@@ -96,7 +97,7 @@ def _minutes(raw: str, treatment: Treatment | TreatmentFacts, proposed: int | No
         return proposed
     found = next((option.minutes for option in treatment.options if str(option.minutes) == raw), None)
     if found is None:
-        raise OddWish("We do not offer this treatment in that length. Please choose one from the list.")
+        raise OddWish(_("We do not offer this treatment in that length. Please choose one from the list."))
     return found
 
 
@@ -106,7 +107,7 @@ def _day(raw: str) -> date | None:
     try:
         return date.fromisoformat(raw)
     except ValueError:
-        raise OddWish("There is no such day. Please choose one from the calendar.") from None
+        raise OddWish(_("There is no such day. Please choose one from the calendar.")) from None
 
 
 def _therapist(raw: str, team: Sequence[Somebody]) -> Somebody | None:
@@ -114,7 +115,7 @@ def _therapist(raw: str, team: Sequence[Somebody]) -> Somebody | None:
         return None
     found = next((one for one in team if one.slug == raw), None)
     if found is None:
-        raise OddWish("We know no therapist by that name for this treatment. Please choose from the list.")
+        raise OddWish(_("We know no therapist by that name for this treatment. Please choose from the list."))
     return found
 
 
@@ -122,11 +123,11 @@ def _gender(raw: str) -> str | None:
     if raw == ANY:
         return None
     if raw not in GENDERS:
-        raise OddWish("Please choose a wish from the list.")
+        raise OddWish(_("Please choose a wish from the list."))
     return raw
 
 
 def _step_free(raw: str) -> bool:
     if raw not in (ANY, YES):
-        raise OddWish("Please choose a wish from the list.")
+        raise OddWish(_("Please choose a wish from the list."))
     return raw == YES

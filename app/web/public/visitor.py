@@ -6,6 +6,7 @@ from datetime import date
 
 from app.domain.errors import Refusal
 from app.infra import clock
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import own_hold
 from app.spa.booking.services import give_up_hold
@@ -27,7 +28,7 @@ class TooManyVisitors(Refusal):
 
     code = "too_many_visitors"
     status = 503
-    default = "Very many people are here just now. Please try again in a few minutes, or call us."
+    default = _l("Very many people are here just now. Please try again in a few minutes, or call us.")
 
 
 def my_client() -> Client | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from wtforms import HiddenField, SelectField
 
+from app.infra.language import lazy_gettext as _l
 from app.spa.booking.desk import WalkIn
 from app.spa.intake.consents import CONSENTS
 from app.spa.roster.models import Therapist
@@ -27,7 +28,7 @@ ONCE = re.compile(r"[0-9a-f]{32}")
 class VisitorsWishForm(WishForm, ConfirmForm):
     """All that a visitor may be asked; `form_for` takes out what needs no answer."""
 
-    minutes = SelectField("Length")
+    minutes = SelectField(_l("Length"))
     key = HiddenField()
 
     def newcomer(self) -> WalkIn:

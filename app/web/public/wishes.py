@@ -13,6 +13,7 @@ from app.domain.errors import Refusal
 from app.domain.waiting import Waiter, best_for
 from app.infra import clock
 from app.infra.extensions import limiter
+from app.infra.language import gettext as _
 from app.spa.booking.queries import slots
 from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
@@ -77,7 +78,7 @@ def create_wish(slug: str) -> ResponseReturnValue:
         return _page(treatment, visitor, form), refusal.status
     if me() is None and _is_theirs(wish, form):
         remember_client(wish.client_id)
-    flash("You are on the list. We write to you the moment a time comes free for you.", "good")
+    flash(_("You are on the list. We write to you the moment a time comes free for you."), "good")
     return redirect(url_for("waitlist.wishes"))
 
 

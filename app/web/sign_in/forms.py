@@ -8,21 +8,23 @@ from wtforms.validators import EqualTo
 from app.infra.language import lazy_gettext as _l
 from app.web.forms import Address, AtMost, Form, Said, tidy
 
-EMAIL = (Said("Please give your e-mail address."), AtMost(254), Address())
+EMAIL = (Said(_l("Please give your e-mail address.")), AtMost(254), Address())
 
 
 class SignInForm(Form):
     """Address and password."""
 
-    email = EmailField("E-mail address", EMAIL, filters=(tidy,))
-    password = PasswordField("Password", (Said("Please give your password, or ask for a link by e-mail."),))
+    email = EmailField(_l("E-mail address"), EMAIL, filters=(tidy,))
+    password = PasswordField(
+        _l("Password"), (Said(_l("Please give your password, or ask for a link by e-mail.")),)
+    )
     next = HiddenField()
 
 
 class LinkForm(Form):
     """Where to send a sign-in link."""
 
-    email = EmailField("E-mail address", EMAIL, filters=(tidy,))
+    email = EmailField(_l("E-mail address"), EMAIL, filters=(tidy,))
     next = HiddenField()
 
 
@@ -40,8 +42,9 @@ class AgainForm(Form):
 class PasswordForm(Form):
     """A first or a new password, after the present one where there is one to ask for."""
 
-    current = PasswordField("Your present password")
-    password = PasswordField("New password", (Said("Please choose a password."),))
+    current = PasswordField(_l("Your present password"))
+    password = PasswordField(_l("New password"), (Said(_l("Please choose a password.")),))
     again = PasswordField(
-        "The new password once more", (EqualTo("password", "The two do not match. Please type both again."),)
+        _l("The new password once more"),
+        (EqualTo("password", _l("The two do not match. Please type both again.")),),
     )

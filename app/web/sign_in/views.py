@@ -10,6 +10,9 @@ from flask_login import logout_user
 
 from app.domain.errors import LinkExpired
 from app.infra import clock
+from app.infra.language import gettext as _
+from app.infra.language import lazy_gettext as _l
+from app.infra.language import ngettext
 from app.spa.accounts import services
 from app.spa.accounts.links import LIFETIME, way_on_of
 from app.spa.accounts.models import Role, User
@@ -29,8 +32,8 @@ HOME = {
     Role.THERAPIST: "therapist.today",
     Role.MANAGER: "manager.board",
 }
-WRONG = "This address and password do not go together. Look at both again, or ask for a link by e-mail."
-TOO_OFTEN = "There were too many tries. Please wait {minutes} and try again, or call us."
+WRONG = _l("This address and password do not go together. Look at both again, or ask for a link by e-mail.")
+
 LINK_MINUTES = LIFETIME // timedelta(minutes=1)
 TRUSTED_SECONDS = 30 * 60
 """For so long after coming in by e-mail link a new password may be set without the old one."""
@@ -40,7 +43,11 @@ def sorry() -> ResponseReturnValue:
     """The sign-in page again, saying how long to wait; what was typed as address is still there."""
     form = SignInForm()
     wait = -(-retry_after() // 60)
-    words = TOO_OFTEN.format(minutes="a minute" if wait == 1 else f"{wait} minutes")
+    words = ngettext(
+        "There were too many tries. Please wait a minute and try again, or call us.",
+        "There were too many tries. Please wait %(num)s minutes and try again, or call us.",
+        wait,
+    )
     return render_template("sign_in/form.html", form=form, trouble=words), 429
 
 
@@ -75,7 +82,7 @@ def sign_out() -> ResponseReturnValue:
     drop_draft_cookie()
     logout_user()
     session.clear()
-    flash("You are signed out.", "good")
+    flash(_("You are signed out."), "good")
     return redirect(url_for("public.home"))
 
 
@@ -132,7 +139,9 @@ def set_password() -> ResponseReturnValue:
         status = 422 if form.is_submitted() else 200
         return password_page(form, user), status
     if asks_for_present_password(user) and not verify(user.password_hash, form.current.data or ""):
-        form.refuse(form.current, "This is not your present password. You can also sign in by e-mail link.")
+        form.refuse(
+            form.current, _("This is not your present password. You can also sign in by e-mail link.")
+        )
         return password_page(form, user), 422
     try:
         services.set_password(user, form.password.data, now=clock.now())
@@ -140,7 +149,7 @@ def set_password() -> ResponseReturnValue:
         form.refuse(form.password, weak.sentence)
         return password_page(form, user), 422
     begin_session(user)
-    flash("Your new password is set. Every other device is signed out.", "good")
+    flash(_("Your new password is set. Every other device is signed out."), "good")
     return redirect(home_of(user))
 
 
