@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.infra.extensions import limiter
+from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.days import today
 from app.web.public import find_flow as flow
@@ -72,7 +73,9 @@ def create_answer(step: str) -> ResponseReturnValue:
     answers = answers_so_far()
     form = _form_or_404(step, answers)(request.form)
     if visitor_draft() is None and step != flow.WISHES:
-        flash("We keep answers for 24 hours, and yours were no longer here. Please start once more.", "care")
+        flash(
+            _("We keep answers for 24 hours, and yours were no longer here. Please start once more."), "care"
+        )
     if step not in flow.steps_of(answers):
         return redirect(url_for(".find"))
     if not form.accepts(answers, today()):
@@ -89,7 +92,7 @@ def create_answer(step: str) -> ResponseReturnValue:
 def delete_answers() -> ResponseReturnValue:
     """Forget all answers at once: nobody has to wait for the day to end."""
     forget_everything()
-    flash("Your answers are deleted.", "good")
+    flash(_("Your answers are deleted."), "good")
     return redirect(url_for(".home"))
 
 
