@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.domain.body_map import avoid_areas, focus_areas, read_marks
 from app.domain.hours import wall_to_epoch
+from app.domain.reminders import Sort
 from app.infra.database import db, transaction
 from app.spa.accounts.models import Role, User
 from app.spa.accounts.services import create_user
@@ -193,9 +194,16 @@ def _clients(client_user_id: int, now: datetime) -> list[tuple[Client, Intake]]:
         given_at = now - timedelta(days=3 + number % 40)
         intake = keep_intake(client, _answers_of(number), now=given_at)
         give_consents(client, tuple(CONSENTS), now=given_at)
+        client.language, client.muted = _as_they_like(number)
         made.append((client, intake))
     db.session.flush()
     return made
+
+
+def _as_they_like(number: int) -> tuple[str, str | None]:
+    """The language they read, and what they asked us not to send; the one who can sign in gets everything."""
+    language = "en" if number % 5 else ("en", "de", "es")[number // 5 % 3]
+    return language, Sort.INVITATIONS if number % 12 == 7 else None
 
 
 def _identity(number: int, client_user_id: int) -> tuple[str, str, int | None]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from app.infra.language import gettext as _
 from app.spa.messages.links import calendar_uid, visit_link
 from app.spa.settings.queries import settings, zone
 
@@ -96,7 +97,7 @@ def _event(entry: Entry, now: datetime) -> Event:
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(zone()))
     event.add("dtend", entry.ends_at.astimezone(zone()))
-    event.add("summary", f"Your appointment at {spa.spa_name}")
+    event.add("summary", _("Your appointment at %(spa)s", spa=spa.spa_name))
     event.add("location", ", ".join(part for part in (spa.spa_name, spa.spa_address) if part))
     event.add("url", visit_link(entry.token))
     event.add("class", "PRIVATE")  # a shared calendar shows others only that the time is taken

@@ -30,6 +30,7 @@ from app.web.client.place import bp
 from app.web.client.together import only_together, together
 from app.web.plans.making import may_return
 from app.web.telling import NOBODY_KNEW, is_told_soon, soon
+from app.web.treatment_words import TREATMENTS
 
 TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 TAKES_PLACE = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
@@ -131,6 +132,7 @@ def facts_of(appointment: Appointment) -> dict[str, Any]:
         "is_free_now": free > now,
         "together": together(appointment),
         "therapist_away": away,
+        "advice": TREATMENTS.get(appointment.treatment.code),
         "wants_answers": (appointment.needs or {}).get("outcome") == UNSCREENED,
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.said import say
-from app.web.public.treatment_words import TREATMENTS as TREATMENTS
+from app.web.treatment_words import TREATMENTS as TREATMENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,25 @@ def test_a_visit_says_when_where_and_with_whom(client: FlaskClient, own_visit: s
     assert "free of charge until Thursday, May 7, 10:00" in page
 
 
+def test_a_visit_to_come_says_how_to_prepare_for_this_treatment(client: FlaskClient, own_visit: str):
+    page = client.get(f"/visits/{own_visit}").text
+
+    assert "Arrive 10 to 15 minutes early" in page
+    assert "Undress as far as you feel comfortable." in page
+    assert "Afterwards" not in page
+
+
+def test_a_visit_that_was_given_says_what_is_good_afterwards(app: Flask, client: FlaskClient, own_visit: str):
+    with app.app_context(), transaction():
+        _row(app, own_visit).status = Status.COMPLETED
+    page = client.get(f"/visits/{own_visit}").text
+
+    assert "Afterwards" in page
+    assert "Keep the next hour quiet if you can." in page
+    assert "please call us" in page
+    assert "Before you come" not in page
+
+
 def test_the_calendar_file_is_neutral(client: FlaskClient, own_visit: str):
     answer = client.get(f"/visits/{own_visit}/calendar.ics")
 

@@ -1,4 +1,4 @@
-"""What each of the seven treatments is like, in the words of the public pages. Keyed by treatment code."""
+"""What each of the seven treatments is like, in the words that clients read. Keyed by treatment code."""
 
 from __future__ import annotations
 
