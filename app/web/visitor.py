@@ -14,6 +14,9 @@ from app.spa.settings.queries import settings
 
 CONTACT = "contact"
 """Where a draft keeps it: beside the answers, and no part of the intake that they become."""
+SEEN = "seen"
+"""Where it keeps the answers behind the suggestion that was shown last; no part of the intake either."""
+APART = (CONTACT, SEEN)
 CONTACT_FIELDS = {
     "name": 120,
     "email": 254,

@@ -18,7 +18,7 @@ from app.spa.settings.queries import zone
 from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
 from app.web.forms import Form
-from app.web.visitor import CONTACT, drop_draft_cookie, visitor_draft
+from app.web.visitor import APART, drop_draft_cookie, visitor_draft
 
 PAGES = {"wishes", "you", "body"}
 """The pages of “Find your massage” without which nothing can be said."""
@@ -63,7 +63,7 @@ def create_answers(token: str) -> ResponseReturnValue:
     form = AnswersForm(request.form)
     if not form.validate():
         return render_template("client/answers.html", visit=visit, form=form), 422
-    told = {part: answers for part, answers in draft.answers.items() if part != CONTACT}
+    told = {part: answers for part, answers in draft.answers.items() if part not in APART}
     renew_answers(visit.client, told, consents=tuple(CONSENTS), now=clock.now(), zone=zone())
     forget(draft)
     session.pop("answering_for", None)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.differences import LOOK_FIRST
 from app.domain.errors import HoldExpired, NotBookable, NotQualified, PleaseCall, Refusal, TooManyOpen
 from app.domain.lifecycle import Status
 from app.infra import clock
@@ -32,7 +33,6 @@ from app.web.public.not_now import not_now_page
 from app.web.public.owner import my_hold_or_404
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
-from app.web.public.suggestion_view import LOOK_FIRST
 from app.web.public.times_query import Wish
 from app.web.public.visitor import my_client
 from app.web.telling import soon as soon_words

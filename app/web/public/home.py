@@ -1,4 +1,4 @@
-"""The first page and the menu: the same for every stranger."""
+"""The first page and the menu: the same for every stranger, but for whoever has begun to answer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.spa.treatments.queries import menu, treatment_by_slug
 from app.web.headers import plain_page
 from app.web.public import content
 from app.web.public.place import bp
+from app.web.public.visitor import begun
 
 
 @bp.get("/")
@@ -23,6 +24,7 @@ def home() -> ResponseReturnValue:
         benefits=content.BENEFITS,
         audiences=content.AUDIENCES,
         tips=content.TIPS,
+        begun=begun(),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.differences import LOOK_FIRST
 from app.domain.errors import HoldExpired, NotBookable, Refusal
 from app.domain.lifecycle import Status
 from app.infra import clock
@@ -39,7 +40,6 @@ from app.web.public.party_query import fields_of, read_guests
 from app.web.public.party_search import party_instead
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for
-from app.web.public.suggestion_view import LOOK_FIRST
 from app.web.visitor import drop_draft_cookie, keep_contact, kept_contact
 
 QUESTIONS_FIRST = _l(

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.domain.differences import LOOK_FIRST
 from app.spa.settings.queries import settings
 from app.spa.treatments.queries import menu
 from app.web.days import today
@@ -14,7 +15,8 @@ from app.web.public.not_now import record_showing, stop_page
 from app.web.public.openings_view import what_would_change
 from app.web.public.place import bp
 from app.web.public.screening import screened_visitor
-from app.web.public.suggestion_view import LOOK_FIRST, cards
+from app.web.public.seen import what_changed
+from app.web.public.suggestion_view import cards
 from app.web.public.visitor import current_hold
 
 
@@ -25,6 +27,7 @@ def suggestion() -> ResponseReturnValue:
     if visitor is None:
         return redirect(url_for(".find"))
     result = visitor.on(today())
+    changed = what_changed(visitor, today())
     if result.outcome == "stop":
         return stop_page(visitor)
     record_showing(visitor)
@@ -39,6 +42,7 @@ def suggestion() -> ResponseReturnValue:
         waits=result.outcome in LOOK_FIRST,
         outcome=result.outcome,
         hold=current_hold(),
+        changed=changed,
         changes=what_would_change(visitor, today()),
     )
 

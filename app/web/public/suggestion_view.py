@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.domain.differences import NOT_NOW, kind_of
 from app.domain.rules.treatments import GENTLER_FIRST
 from app.domain.suggestions import Result, Suggestion
 from app.spa.treatments.models import Treatment
 from app.web.public.screening import proposed_minutes
 
-FITS, CHANGES, ASK, NOT_NOW = "fits", "changes", "ask", "not_now"
-LOOK_FIRST = ("review", "clearance")
 URGENCIES = ("now", "today", "")
 
 
@@ -51,20 +50,13 @@ def _possible(entry: Suggestion, result: Result, treatment: Treatment) -> Card:
         why, reasons = reasons[0], reasons[1:]
     return Card(
         treatment,
-        kind_of(entry, result),
+        kind_of(result, entry.type),
         why,
         tuple(reasons),
         tuple(cautions),
         proposed_minutes(treatment, result),
         entry.plan.rhythm_text,
     )
-
-
-def kind_of(entry: Suggestion, result: Result) -> str:
-    """The verdict: a therapist looks first, something is adapted, or it fits as it is."""
-    if result.outcome in LOOK_FIRST:
-        return ASK
-    return CHANGES if entry.cautions or entry.notes else FITS
 
 
 def urgent_first(result: Result) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.errors import Refusal
 from app.infra import clock
@@ -18,7 +18,7 @@ from app.web.access import me, my_client_ids
 from app.web.days import today
 from app.web.public.answers import Answers
 from app.web.public.questions import still_asked
-from app.web.visitor import CONTACT, drop_draft_cookie, kept_contact, visitor_draft, visitor_draft_or_new
+from app.web.visitor import APART, drop_draft_cookie, visitor_draft, visitor_draft_or_new
 
 MOST_DRAFTS = 20_000
 
@@ -53,9 +53,9 @@ def keep(answers: Answers) -> None:
         TooManyVisitors: more people have begun to answer than the spa can keep answers for.
     """
     tidy = answers.noting(asked=still_asked(answers), answered_on=today().isoformat())
-    draft, said = own_draft(), kept_contact()
-    contact = {CONTACT: said} if said else {}
-    save_answers(draft, {**tidy.to_dict(), **contact}, now=clock.now())
+    draft = own_draft()
+    apart = {part: kept for part, kept in (draft.answers or {}).items() if part in APART}
+    save_answers(draft, {**tidy.to_dict(), **apart}, now=clock.now())
 
 
 def own_draft() -> Draft:
@@ -73,6 +73,12 @@ def answered_on() -> date:
     """The day, in the spa's zone, from which days since an event count: when an answer was last given."""
     kept = answers_so_far().beside.get("answered_on")
     return date.fromisoformat(kept) if kept else today()
+
+
+def begun() -> datetime | None:
+    """Until when this browser's answers are kept; None if it has given none. Asks nothing of a stranger."""
+    draft = visitor_draft()
+    return draft.expires_at if draft is not None and Answers.read(draft.answers).steps else None
 
 
 def current_hold() -> Appointment | None:
