@@ -20,7 +20,8 @@ def test_the_files_are_theirs_and_the_read_is_told(client: FlaskClient, sign_in_
     somebody = sign_in_as(client, Role.CLIENT)
     assert "Download my data" in client.get("/account/").text
 
-    told, page = client.get("/account/data.json"), client.get("/account/data.html")
+    told = client.get("/account/data.json", buffered=True)  # a file is only made while it is being read
+    page = client.get("/account/data.html", buffered=True)
 
     assert json.loads(told.data)["profiles"][0]["email"] == somebody.email
     assert told.headers["Content-Disposition"] == 'attachment; filename="my-data-2026-05-06.json"'
