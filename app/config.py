@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
@@ -55,6 +56,9 @@ class Settings:
     emergency_number: str = "911"
     base_url: str = "http://127.0.0.1:8000"
     embed_hosts: tuple[str, ...] = ()
+    tax_percent: Decimal = Decimal(0)
+    tax_name: str = "Tax"
+    books_years: int = 10
     trusted_proxies: int = 0
     log_level: str = "INFO"
     fast_passwords: bool = False
@@ -95,6 +99,9 @@ class Settings:
             emergency_number=read.text("EMERGENCY_NUMBER", "911"),
             base_url=base_url,
             embed_hosts=read.origins("EMBED_HOSTS", mode),
+            tax_percent=read.percent("SPA_TAX_PERCENT", "0"),
+            tax_name=read.text("SPA_TAX_NAME", "Tax"),
+            books_years=read.whole("BOOKS_YEARS", 10),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0),
             log_level=read.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         )
@@ -127,6 +134,16 @@ class _Reader:
         if not raw.isdigit():
             raise ConfigError(f"{name} must be a whole number, 0 or more; it is “{raw}”.")
         return int(raw)
+
+    def percent(self, name: str, default: str) -> Decimal:
+        raw = self.text(name, default)
+        try:
+            value = Decimal(raw)
+        except InvalidOperation:
+            value = Decimal(-1)
+        if not (value.is_finite() and 0 <= value < 100):
+            raise ConfigError(f"{name} must be a number from 0 to below 100, such as 8.875; it is “{raw}”.")
+        return value
 
     def one_of(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name, default)

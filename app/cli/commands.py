@@ -10,6 +10,7 @@ from app.cli.change_zone import change_zone_command
 from app.cli.create_user import create_user
 from app.cli.demo import demo
 from app.cli.doctor import doctor
+from app.cli.erase_client import erase_client
 from app.cli.export_client import export_client
 from app.cli.rotate_keys import rotate_keys
 from app.cli.seed import seed
@@ -23,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     create_user,
     demo,
     doctor,
+    erase_client,
     export_client,
     restore,
     rotate_keys,

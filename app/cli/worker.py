@@ -24,6 +24,7 @@ from app.spa.absences.settling import settle as settle_proposals
 from app.spa.booking.services import expire_lapsed_holds, expire_unanswered
 from app.spa.booking.starting import require_settled_zone
 from app.spa.intake.drafts import purge_expired
+from app.spa.privacy.books import close_books
 from app.spa.reminders.services import invite_back, look_after, remind
 from app.spa.settings.queries import policy, settings, zone
 from app.spa.waitlist.services import go_round
@@ -72,6 +73,7 @@ def chores(stop: threading.Event) -> list[Chore]:
         Chore("reminders", 60.0, lambda now: remind(now=now, policy=policy(), zone=zone())),
         Chore("aftercare", 300.0, lambda now: look_after(now=now, policy=policy(), zone=zone())),
         Chore("invitations", 900.0, lambda now: invite_back(now=now, policy=policy(), zone=zone())),
+        Chore("old books", 3600.0, lambda now: close_books(now=now)),
         Chore("expired drafts", 600.0, lambda now: purge_expired(now=now)),
         # Last, so that what the others had to say goes out in the same round.
         Chore("messages", 2.0, lambda now: deliver_due(now, stopping=stop.is_set)),

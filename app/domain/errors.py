@@ -25,6 +25,14 @@ class Refusal(Exception):
         super().__init__(self.sentence)
 
 
+class ClientGone(Refusal):
+    """The client has had everything about them deleted, so nothing new may be kept of them."""
+
+    code = "client_gone"
+    status = 410
+    default = say("This account has been deleted, so nothing can be kept for it. Nothing was changed.")
+
+
 # ── Somebody or something is not free ───────────────────────────────────────────────────────────────────────
 
 

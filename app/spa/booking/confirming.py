@@ -109,7 +109,11 @@ def book(
 
 
 def settle(appointment: Appointment, client: Client, screened: Screened, *, now: datetime) -> None:
-    """Whose it is, what it was booked under and its first status; tells nobody. Commits nothing."""
+    """Whose it is, what it was booked under and its first status; tells nobody. Commits nothing.
+
+    Raises ClientGone for somebody who was forgotten while they booked.
+    """
+    client.require_here()
     appointment.client_id = client.id
     screened.keep_on(appointment)
     appointment.status = move(Status(appointment.status), screened.first_status())

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
+from app.domain.errors import ClientGone
 from app.domain.interval import Interval
 from app.domain.policy import Policy
 from app.infra.database import db, is_duplicate
@@ -92,7 +93,12 @@ class Visitor:
     def client(self, *, now: datetime) -> Client:
         """The client they are, or become with this, inside the caller's transaction."""
         if self.own_id is not None:
-            return db.session.get_one(Client, self.own_id)
+            own = db.session.get(Client, self.own_id)
+            if own is None:
+                raise ClientGone
+            return own
+        if self.user_id is not None and db.session.get(User, self.user_id) is None:
+            raise ClientGone  # they were forgotten while they finished
         return _add_client(self.details, self.user_id, now)
 
 

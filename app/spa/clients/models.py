@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.errors import ClientGone
 from app.infra.database import HasUid, Model
 from app.spa.roster.models import Resource
 
@@ -34,3 +35,12 @@ class Client(HasUid, Model):
     """When they asked to be forgotten: from then on only what the law keeps is left of them."""
 
     resource: Mapped[Resource] = relationship()
+
+    def require_here(self) -> None:
+        """Refuse to keep anything new of somebody who was forgotten. Lock their resource first.
+
+        Raises:
+            ClientGone: they were.
+        """
+        if self.erased_at is not None:
+            raise ClientGone

@@ -47,8 +47,8 @@ def clients_with_ids(client_ids: Iterable[int]) -> list[Client]:
 
 
 def client_by_uid(uid: str) -> Client | None:
-    """The client with this public id."""
-    return db.session.scalar(select(Client).where(Client.uid == uid))
+    """The client with this public id; none who was forgotten."""
+    return db.session.scalar(select(Client).where(Client.uid == uid, Client.erased_at.is_(None)))
 
 
 def find_clients(written: str, *, limit: int = 20) -> list[Client]:
@@ -62,7 +62,7 @@ def find_clients(written: str, *, limit: int = 20) -> list[Client]:
     digits = "".join(filter(str.isdigit, written)).lstrip("0")
     is_number = len(digits) >= SHORTEST_NUMBER and not any(map(str.isalpha, written))
     by_number = Client.phone.contains(digits, autoescape=True) if is_number else false()
-    found = select(Client).where(or_(by_number, and_(*map(_holds, words))))
+    found = select(Client).where(Client.erased_at.is_(None), or_(by_number, and_(*map(_holds, words))))
     return list(db.session.scalars(found.order_by(Client.name, Client.id.desc()).limit(limit)))
 
 

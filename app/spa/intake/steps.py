@@ -27,8 +27,9 @@ def keep_intake(client: Client, answers: dict[str, Any], *, now: datetime) -> In
     """Keep a client's answers. The newest intake supersedes the earlier ones.
 
     Whoever answers the short questions again loses nothing of the whole intake: what was not asked this time
-    is carried over with its own day.
+    is carried over with its own day. Raises ClientGone for somebody who was forgotten meanwhile.
     """
+    client.require_here()
     earlier = newest_intake(client.id) if client.id is not None else None
     intake = Intake(client=client, answered_at=now)
     intake.answers = answers if earlier is None else _with_the_rest(answers, earlier, now)

@@ -42,12 +42,15 @@ def save_note(
         NotAllowed: it is another therapist's visit.
         NotReady: the session has not begun: nobody has been checked in.
         NoteSigned: the note is signed and would change.
+        ClientGone: the client was forgotten, so nothing is written down about them any more.
     """
     appointment_id, therapist_id = appointment.id, therapist.id
     with transaction():
         visit = claims.lock_appointment(appointment_id)
         if visit.therapist_id != therapist_id:
             raise NotAllowed("This is another therapist's visit, and its note is theirs to write.")
+        if visit.client is not None:
+            visit.client.require_here()
         if visit.status not in BEGUN:
             raise NotReady("This session has not begun yet. Please check the client in first.")
         note = _note_of(appointment_id)

@@ -105,6 +105,7 @@ def add_wish(
                 comer = _take_in(newcomer, user_id, now)
             else:
                 comer = db.session.get_one(Client, client_id)
+                comer.require_here()
                 if (same := _waiting_already(client_id, treatment_id, wanted)) is not None:
                     return same
             _keep_answers(comer, answers, consents, now, zone)
