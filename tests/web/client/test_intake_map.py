@@ -187,12 +187,12 @@ def test_another_clients_map_does_not_exist(app: Flask, client: FlaskClient, pla
     with app.app_context():
         other = make_client("Bea", email="bea@example.com")
         make_intake(other)
-        token = visit_of(other, "thai")
+        other_id, token = other.id, visit_of(other, "thai")
 
     assert client.get(f"/visits/{token}/intake/map").status_code == 404
     assert client.post(f"/visits/{token}/intake/map", data=SHOULDER).status_code == 404
     with app.app_context():
-        assert "marks" not in newest_intake(other.id).answers["beside"]
+        assert "marks" not in newest_intake(other_id).answers["beside"]
 
 
 @pytest.mark.parametrize("role", [Role.THERAPIST, Role.MANAGER])
