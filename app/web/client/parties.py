@@ -15,6 +15,7 @@ from app.domain.errors import Refusal
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.infra.language import gettext as _
+from app.infra.language import said
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE, free_until
 from app.spa.booking.invitations import link_to_hand_on
@@ -81,7 +82,7 @@ def create_cancellation(token: str) -> ResponseReturnValue:
         if visits:
             cancel(visits[0], by=Role.CLIENT, now=clock.now())
     except Refusal as refusal:
-        flash(refusal.sentence, "care")
+        flash(str(said(refusal.sentence)), "care")
         return redirect(url_for(".party", token=token))
     flash(_("All of you are cancelled. We have written to everybody whose address we have."), "good")
     return redirect(url_for("client.visits"))
