@@ -13,6 +13,7 @@ from app.domain.errors import ProposalOver, SlotTaken
 from app.domain.interval import Interval
 from app.domain.lifecycle import OCCUPYING, Status
 from app.domain.policy import Policy
+from app.domain.said import say
 from app.infra.database import db, transaction
 from app.infra.signals import tell_time_freed
 from app.spa.absences.models import (
@@ -39,9 +40,9 @@ from app.spa.booking.times import epoch
 from app.spa.messages import announce
 
 OVER = {
-    CANCELLED: "This visit has been called off, so there is nothing left to accept.",
-    CHOSE_OTHER: "This visit has been given another place since. Please look at how it stands now.",
-    WITHDRAWN: "What we proposed has been taken back. Please look at how your visit stands now.",
+    CANCELLED: say("This visit has been called off, so there is nothing left to accept."),
+    CHOSE_OTHER: say("This visit has been given another place since. Please look at how it stands now."),
+    WITHDRAWN: say("What we proposed has been taken back. Please look at how your visit stands now."),
     LAPSED: ProposalOver.default,
 }
 

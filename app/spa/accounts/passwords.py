@@ -14,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
 from app.domain.errors import Refusal
+from app.domain.said import say
 
 SHORTEST = 10
 LONGEST = 256
@@ -34,20 +35,23 @@ class WeakPassword(Refusal):
 
     code = "weak_password"
     status = 422
-    default = "Please choose a longer password that nobody would guess."
+    default = say("Please choose a longer password that nobody would guess.")
 
 
 def weakness(password: str, *, email: str = "") -> str | None:
     """Why a password will not do, as a sentence for the person who chose it; None if it will."""
     plain = password.casefold()
     if len(password) < SHORTEST:
-        return f"Please choose a password of at least {SHORTEST} characters; three unrelated words do well."
+        return say(
+            "Please choose a password of at least {number} characters; three unrelated words do well.",
+            number=SHORTEST,
+        )
     if len(password) > LONGEST:
-        return f"Please choose a password of at most {LONGEST} characters."
+        return say("Please choose a password of at most {number} characters.", number=LONGEST)
     if email and plain in (email.casefold(), email.casefold().partition("@")[0]):
-        return "Please choose a password that is not your e-mail address."
+        return say("Please choose a password that is not your e-mail address.")
     if plain in COMMON or _is_run(plain) or _repeats(plain):
-        return "Very many people use this password. Please choose one that nobody would guess."
+        return say("Very many people use this password. Please choose one that nobody would guess.")
     return None
 
 

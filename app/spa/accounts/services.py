@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import LinkExpired, Refusal
+from app.domain.said import say
 from app.infra.database import db, is_duplicate, transaction
 from app.infra.outbox.post import post
 from app.infra.outbox.secret import concealed
@@ -21,7 +22,7 @@ class AddressTaken(Refusal):
     """There is a user with this address already. Never shown to a visitor: it would tell who comes here."""
 
     code = "address_taken"
-    default = "Somebody with this e-mail address can already sign in. Please use another address."
+    default = say("Somebody with this e-mail address can already sign in. Please use another address.")
 
 
 def new_user(

@@ -12,6 +12,7 @@ from app.domain.errors import ChangedMeanwhile, InThePast, SlotTaken, TooLate
 from app.domain.lifecycle import OCCUPYING, Status
 from app.domain.lifecycle import move as to_status
 from app.domain.policy import Policy
+from app.domain.said import say
 from app.infra.database import transaction
 from app.infra.signals import tell_time_freed
 from app.spa.accounts.models import Role
@@ -104,7 +105,7 @@ def call_off(
         WrongTransition: it is not waiting any more.
     """
     if by == Role.CLIENT and visit.starts_at <= now:
-        raise InThePast("This visit has begun. Please call us and we will help.")
+        raise InThePast(say("This visit has begun. Please call us and we will help."))
     was = Status(visit.status)
     visit.status = to_status(was, Status.CANCELLED)
     excused = was != Status.HELD and (excused or (by == Role.CLIENT and is_therapist_away(visit)))

@@ -12,6 +12,7 @@ from app.domain.errors import ClientBusy, HoldExpired, WrongTransition
 from app.domain.hours import local_date
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
+from app.domain.said import say
 from app.infra.database import db, transaction
 from app.spa.accounts.models import User
 from app.spa.booking import claims
@@ -64,7 +65,9 @@ def confirm_hold(
         if not hold.is_held_at(now) or hold.kept_for == "proposal":
             raise HoldExpired  # a proposal takes the place of a visit: see `absences/answering.py`
         if is_of_party(hold_id):
-            raise WrongTransition("This time is held for all of you together. Please book it together, too.")
+            raise WrongTransition(
+                say("This time is held for all of you together. Please book it together, too.")
+            )
         book_visitor(hold, visitor, now=now, zone=zone)
     return hold
 

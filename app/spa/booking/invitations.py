@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.domain.errors import LinkExpired, NotAllowed, Refusal
+from app.domain.said import say
 from app.infra.database import db, transaction
 from app.infra.outbox.post import drop_unsent
 from app.spa.accounts.links import digest_of, new_token
@@ -24,7 +25,7 @@ from app.spa.booking.telling import notice
 from app.spa.clients.models import Client
 from app.spa.messages import announce
 
-GONE = (
+GONE = say(
     "This link has been opened already, or there is a newer one. "
     "Please ask whoever booked for you, or call us."
 )
@@ -35,7 +36,7 @@ class SharedAddress(Refusal):
 
     code = "shared_address"
     status = 422
-    default = (
+    default = say(
         "Each of you needs an e-mail address of your own, since answers are private. "
         "Please leave it empty for whoever has none: you get a link to hand on."
     )
@@ -45,7 +46,7 @@ class AlreadyTheirs(Refusal):
     """The guest has opened the invitation."""
 
     code = "already_theirs"
-    default = "This guest has opened their invitation already, so there is no other link."
+    default = say("This guest has opened their invitation already, so there is no other link.")
 
 
 def require_own_addresses(emails: Iterable[str | None]) -> None:
@@ -113,7 +114,7 @@ def claim(token: str, *, known_client_ids: Collection[int], user: User | None, n
         if visit is None:
             raise LinkExpired(GONE)
         if _organiser_id(visit.id) in known_client_ids:
-            raise NotAllowed("This link is for your guest. Please hand it on: it works once.")
+            raise NotAllowed(say("This link is for your guest. Please hand it on: it works once."))
         opened = db.session.execute(
             update(PartyGuest)
             .where(

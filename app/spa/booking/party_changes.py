@@ -13,6 +13,7 @@ from app.domain.errors import ChangedMeanwhile, Refusal, SlotTaken, TooLate
 from app.domain.interval import Interval
 from app.domain.parties import ARRANGEMENTS, ONE_AFTER_ANOTHER, Arranged, Before
 from app.domain.policy import Policy
+from app.domain.said import say
 from app.infra.database import transaction
 from app.infra.signals import tell_time_freed
 from app.spa.accounts.models import Role
@@ -44,7 +45,7 @@ class TogetherOnly(Refusal):
     """One visit of a party would be moved away from the others."""
 
     code = "together_only"
-    default = (
+    default = say(
         "This visit was booked together with others, so it moves only with them. Please move all of them."
     )
 

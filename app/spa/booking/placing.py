@@ -11,6 +11,7 @@ from app.domain.errors import WrongTransition
 from app.domain.hours import local_date
 from app.domain.lifecycle import Status, label, move
 from app.domain.policy import Policy
+from app.domain.said import say
 from app.spa.booking import claims
 from app.spa.booking.effort import agreed_pressure
 from app.spa.booking.models import Appointment
@@ -83,8 +84,10 @@ def require_movable(visit: Appointment) -> None:
     """Raise WrongTransition unless the visit still waits to take place."""
     if visit.status not in MOVABLE:
         raise WrongTransition(
-            f"This visit is {label(Status(visit.status))}, so it cannot be moved. "
-            "Please reload the page to see how it stands."
+            say(
+                "This visit is {status}, so it cannot be moved. Please reload the page to see how it stands.",
+                status=label(Status(visit.status)),
+            )
         )
 
 
@@ -92,7 +95,10 @@ def require_unchanged(is_now: object, was_read: object) -> None:
     """Raise WrongTransition if somebody changed the visit after what was asked for was worked out from it."""
     if is_now != was_read:
         raise WrongTransition(
-            "This visit has just been changed by somebody else. Please reload the page to see how it stands."
+            say(
+                "This visit has just been changed by somebody else. "
+                "Please reload the page to see how it stands."
+            )
         )
 
 

@@ -18,6 +18,7 @@ from app.domain.errors import OddPlan, Refusal, SlotTaken, WrongTransition
 from app.domain.hours import local_date
 from app.domain.policy import Policy
 from app.domain.recurrence import Recurrence, same_week
+from app.domain.said import say
 from app.infra.database import db, is_duplicate, transaction
 from app.infra.language import speaking
 from app.spa.booking import claims
@@ -34,7 +35,7 @@ from app.spa.plans.models import Plan, PlannedVisit
 from app.spa.plans.preview import Search, reach
 from app.spa.plans.words import rhythm_of
 
-NOTHING_KEPT = "Please keep at least one date, or leave it at the visits you have."
+NOTHING_KEPT = say("Please keep at least one date, or leave it at the visits you have.")
 BOOKED, SKIPPED, MISSED = "booked", "skipped", "missed"
 
 
@@ -108,7 +109,7 @@ def book_date(
             select(PlannedVisit).where(PlannedVisit.plan_id == plan_id, PlannedVisit.planned_on == on)
         )
         if row is None or row.plan.ended_at is not None:
-            raise WrongTransition("This plan has changed. Please reload the page to see how it stands.")
+            raise WrongTransition(say("This plan has changed. Please reload the page to see how it stands."))
         if row.decision == BOOKED and row.appointment is not None:
             return row.appointment
         visit = booker.book(decision)
@@ -167,7 +168,7 @@ def _require_decided(recurrence: Recurrence, decisions: Sequence[Decision], zone
 def require_near(decision: Decision, every_weeks: int, zone: ZoneInfo) -> None:
     """Raise OddPlan for a start that is not near its date: nobody was offered that one."""
     if decision.start is None or abs(local_date(decision.start, zone) - decision.on) > reach(every_weeks):
-        raise OddPlan("That time is too far from its date. Please choose one of those shown.", "dates")
+        raise OddPlan(say("That time is too far from its date. Please choose one of those shown."), "dates")
 
 
 def _new_plan(search: Search, recurrence: Recurrence, key: str, now: datetime) -> Plan:

@@ -14,6 +14,7 @@ from app.domain.interval import Interval
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
 from app.domain.recurrence import going_on, in_moving_order, same_week
+from app.domain.said import say
 from app.infra.database import db, transaction
 from app.infra.signals import tell_time_freed
 from app.spa.accounts.models import Role
@@ -30,7 +31,7 @@ from app.spa.plans.booking import plan_notice, require_near
 from app.spa.plans.models import Plan
 from app.spa.plans.queries import to_come
 
-CHANGED_MEANWHILE = "This plan has just been changed. Please reload the page to see how it stands."
+CHANGED_MEANWHILE = say("This plan has just been changed. Please reload the page to see how it stands.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.availability import KitNeed, Needs
 from app.domain.errors import NotBookable
+from app.domain.said import say
 from app.infra.database import db
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
@@ -59,7 +60,7 @@ def price_of(treatment: Treatment | TreatmentFacts, minutes: int) -> int:
     """
     option = treatment.option(minutes)
     if not treatment.is_offered or option is None:
-        raise NotBookable("This treatment is not offered in that length. Please choose another length.")
+        raise NotBookable(say("This treatment is not offered in that length. Please choose another length."))
     return option.price_cents
 
 

@@ -11,6 +11,7 @@ from app.domain.hours import local_date
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
+from app.domain.said import say
 from app.infra.database import db, transaction
 from app.infra.outbox.post import drop_unsent
 from app.infra.signals import tell_time_freed
@@ -31,7 +32,9 @@ class OfferOver(Refusal):
 
     code = "offer_over"
     status = 410
-    default = "This time went to the next person. You are still on the list, and we write when another comes."
+    default = say(
+        "This time went to the next person. You are still on the list, and we write when another comes."
+    )
 
 
 def accept_offer(
@@ -93,7 +96,7 @@ def decline_offer(offer: Offer, *, now: datetime) -> None:
         visit = claims.lock_appointment(hold_id)
         offer = db.session.get_one(Offer, offer_id)
         if offer.outcome == "accepted":
-            raise OfferOver("You have taken this time already. You find it under My visits.")
+            raise OfferOver(say("You have taken this time already. You find it under My visits."))
         freed = [visit.span] if take_back(visit, by="client", now=now) else []
         if offer.outcome is None:
             settle(offer, "declined", now)

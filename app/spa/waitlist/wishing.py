@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.errors import NotBookable, Refusal
 from app.domain.hours import days_from, local_date
 from app.domain.policy import Policy
+from app.domain.said import say
 from app.infra.database import db, is_duplicate, transaction
 from app.spa.booking import claims
 from app.spa.booking.answers import screen_again
@@ -38,7 +39,7 @@ class TooManyWishes(Refusal):
     """Somebody waits for more than one person could want."""
 
     code = "too_many_wishes"
-    default = "You wait for several times already. Please take one of them off your list first."
+    default = say("You wait for several times already. Please take one of them off your list first.")
 
 
 class OddDays(Refusal):
@@ -124,14 +125,14 @@ def require_days(wanted: Wanted, *, now: datetime, policy: Policy, zone: ZoneInf
     """Raise OddDays for days on which nothing could come."""
     today = local_date(epoch(now), zone)
     if wanted.last_on < wanted.first_on:
-        raise OddDays("The last day comes before the first. Please turn them round.")
+        raise OddDays(say("The last day comes before the first. Please turn them round."))
     if wanted.last_on < today:
-        raise OddDays("Those days are over. Please choose days to come.")
+        raise OddDays(say("Those days are over. Please choose days to come."))
     if (wanted.last_on - wanted.first_on).days >= LONGEST_RANGE:
-        raise OddDays(f"Please choose {LONGEST_RANGE} days at most.")
+        raise OddDays(say("Please choose {number} days at most.", number=LONGEST_RANGE))
     last = today + timedelta(policy.horizon_days - 1)
     if wanted.last_on > last:
-        raise OddDays("Booking is not open for those days yet. Please choose days that come sooner.")
+        raise OddDays(say("Booking is not open for those days yet. Please choose days that come sooner."))
 
 
 def _require_skill(treatment: Treatment, wanted: Wanted) -> None:
@@ -142,7 +143,7 @@ def _require_skill(treatment: Treatment, wanted: Wanted) -> None:
         Skill.therapist_id == wanted.therapist_id, Skill.treatment_id == treatment.id
     )
     if db.session.scalar(gives) is None:
-        raise NotBookable("This therapist does not give that treatment. Please choose another.")
+        raise NotBookable(say("This therapist does not give that treatment. Please choose another."))
 
 
 def _require_fit(client_id: int, code: str, wanted: Wanted, zone: ZoneInfo) -> None:
