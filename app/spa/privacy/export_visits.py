@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.domain.lifecycle import Status, label
+from app.domain.receipts import receipt_number
 from app.infra.database import db
 from app.infra.language import gettext as _
 from app.infra.language import said
@@ -22,7 +23,7 @@ from app.spa.privacy.entries import Entry, day_words, lines, moment, stamp
 from app.spa.privacy.in_words import Line, in_words
 from app.spa.privacy.person import Person
 from app.spa.settings.formats import money
-from app.spa.settings.queries import settings
+from app.spa.settings.queries import settings, zone
 from app.spa.waitlist.models import Wish
 from app.spa.waitlist.queries import wishes_of
 
@@ -68,6 +69,7 @@ def _visit(visit: Appointment, guest: PartyGuest | None, areas: list[AreaConsent
         "therapist": visit.therapist.name,
         "room": visit.room.name,
         "price_cents": visit.price_cents,
+        "receipt": _receipt(visit),
         "currency": settings().spa_currency,
         "therapist_was_named": visit.therapist_wish,
         "gender_wish": visit.gender_wish,
@@ -101,6 +103,7 @@ def _visit_lines(
             (_("With"), visit.therapist.name),
             (_("Room"), visit.room.name),
             (_("Price"), money(visit.price_cents)),
+            (_("Receipt"), _receipt(visit)),
             (_("Booked"), moment(visit.created_at)),
             (_("Cancelled"), moment(visit.cancelled_at)),
             (_("Counted as"), visit.mark),
@@ -111,6 +114,11 @@ def _visit_lines(
             *((_("Decision"), _decision(one)) for one in decisions),
         )
     )
+
+
+def _receipt(visit: Appointment) -> str | None:
+    given = visit.status == Status.COMPLETED
+    return receipt_number(visit.starts_at.astimezone(zone()).date(), visit.uid) if given else None
 
 
 def _decision(one: Mapping[str, Any]) -> str:

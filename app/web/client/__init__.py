@@ -9,6 +9,7 @@ from app.web.client import (  # noqa: F401  (their views add themselves to the p
     plan_changes,
     proposal,
     reads,
+    receipt,
     visits,
 )
 from app.web.client.place import bp as bp
