@@ -6,6 +6,7 @@ belongs to one of theirs. One region carries one mark.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain import vocabulary as words
 from app.domain.body_regions import REGION, REGIONS
@@ -36,6 +37,8 @@ HAS_STRENGTH = ("pain",)
 HAS_QUALITY = ("pain", "tension")
 """The kinds of which one says how they feel."""
 AVOID = "avoid"
+MARKS = "marks"
+"""Where the answers keep the map: beside what the rules read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,11 @@ def read_marks(data: object) -> tuple[Mark, ...]:
     if problems:
         raise InvalidIntake(problems)
     return in_order(marks)
+
+
+def marks_in(answers: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """The marks of answers as an intake keeps them; none where nobody marked anything."""
+    return read_marks((answers.get("beside") or {}).get(MARKS) or [])
 
 
 def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.body_map import Mark, marks_for, read_marks
+from app.domain.body_map import MARKS, Mark, marks_for, marks_in
 from app.domain.body_regions import REGIONS, VIEWS, Region
 from app.domain.said import Said
-
-MARKS = "marks"
-"""Where the answers keep it: beside what the rules read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class BodyMap:
 
 def map_of(answers: Mapping[str, Any]) -> BodyMap | None:
     """The map that a client has filled in; None where they have not, or marked nothing."""
-    marks = read_marks((answers.get("beside") or {}).get(MARKS) or [])
+    marks = marks_in(answers)
     return BodyMap(marks) if marks else None
 
 
@@ -38,5 +35,5 @@ def map_to_fill(answers: Mapping[str, Any]) -> BodyMap:
     """The map as a client finds it: their marks, or what they told by whole areas before there were any."""
     beside, told = answers.get("beside") or {}, answers["intake"]
     if MARKS in beside:
-        return BodyMap(read_marks(beside[MARKS]))
+        return BodyMap(marks_in(answers))
     return BodyMap(marks_for(told.get("focus_areas") or (), told.get("avoid_areas") or ()))

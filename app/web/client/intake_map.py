@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.body_map import KINDS, avoid_areas, focus_areas
+from app.domain.body_map import KINDS, MARKS, avoid_areas, focus_areas
 from app.domain.body_regions import PARTS, VIEWS, regions_of
 from app.infra import clock
 from app.infra.language import gettext as _
@@ -16,7 +16,7 @@ from app.spa.booking.services import supersede
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import read_intake
 from app.web.access import me, own_appointment_or_404
-from app.web.body_map_view import MARKS, BodyMap, map_to_fill
+from app.web.body_map_view import BodyMap, map_to_fill
 from app.web.client.body_map_form import BodyMapForm
 from app.web.client.place import bp
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain import vocabulary as words
-from app.domain.body_map import read_marks
+from app.domain.body_map import marks_in
 from app.domain.vocabulary import label, listed
 
 Flag = tuple[str, str]
@@ -112,7 +112,7 @@ def _with_effect(code: str, effect: str) -> str:
 
 def wishes(answers: Mapping[str, Any]) -> tuple[str, ...]:
     """What the client would like, in a line each."""
-    told, marks = answers["intake"], read_marks((answers.get("beside") or {}).get("marks") or [])
+    told, marks = answers["intake"], marks_in(answers)
     marked = (f"On the body map: {'; '.join(mark.words for mark in marks)}",) if marks else ()
     return (*_wishes(told), *marked)
 

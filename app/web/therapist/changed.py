@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from app.domain import vocabulary as words
+from app.domain.body_map import marks_in
 from app.domain.vocabulary import label, listed
 from app.web.therapist.brief import short
 
@@ -25,7 +26,7 @@ def changes(
     `before` and `now` are answers as an intake keeps them, `then` and `result` what the rules made of them
     on the day of each visit: a pregnancy moves on although nobody has answered anew.
     """
-    return (*_flags(then, result), *_pressure(before, now), *_lists(before, now))
+    return (*_flags(then, result), *_pressure(before, now), *_lists(before, now), *_marks(before, now))
 
 
 def _flags(then: Mapping[str, Any], result: Mapping[str, Any]) -> Iterator[str]:
@@ -57,6 +58,14 @@ def _lists(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         old, new = (set(told["intake"].get(field) or ()) for told in (before, now))
         if old != new:
             yield f"{title}: {_listed(new, order)} (was {_listed(old, order)})"
+
+
+def _marks(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    old, new = ([str(mark.words) for mark in marks_in(told)] for told in (before, now))
+    if come := [mark for mark in new if mark not in old]:
+        yield f"New on the body map: {'; '.join(come)}"
+    if gone := [mark for mark in old if mark not in new]:
+        yield f"No longer on it: {'; '.join(gone)}"
 
 
 def _listed(codes: Collection[str], order: tuple[str, ...]) -> str:

@@ -126,6 +126,22 @@ def test_what_was_kept_comes_back_as_it_was(client: FlaskClient, place: str):
     assert "Left shoulder, back: Pain 6 of 10, aching" in page
 
 
+def test_my_answers_show_it_in_figures_and_words(client: FlaskClient, place: str):
+    client.post(place, data=SHOULDER)
+
+    page = client.get(place.replace("/map", "/answers")).text
+
+    assert page.count('class="body" ') == 2
+    assert "Left shoulder, back: Pain 6 of 10, aching" in page
+    assert "since May" in page
+
+
+def test_it_speaks_the_clients_language(client: FlaskClient, place: str):
+    page = client.get(place, headers={"Accept-Language": "de"}).text
+
+    assert '<html lang="de"' in page
+
+
 def test_nothing_marked_is_an_answer_and_takes_marks_back(app: Flask, client: FlaskClient, place: str):
     client.post(place, data=SHOULDER)
     client.post(place, data={})

@@ -182,6 +182,23 @@ def test_what_changed_since_last_time_and_the_last_plan(house: House, desk: Flas
     assert "First visit" not in page
 
 
+def test_the_body_map_is_compared_with_last_time(house: House, desk: FlaskClient):
+    def marked(*marks: tuple[str, str]) -> dict:
+        given = answers()
+        given["beside"]["marks"] = [{"region": region, "kind": kind} for region, kind in marks]
+        return given
+
+    neck, knee = ("back_neck_left", "tension"), ("front_knee_left", "avoid")
+    last = at("2026-04-20 10:00")
+    house.visit(marked(neck), at=last, answered_at=NOW - timedelta(days=20), status=Status.COMPLETED)
+    house.visit(marked(knee), at=AT_ONE)
+
+    page = today(desk)
+
+    assert "New on the body map: Left knee: Do not touch" in page
+    assert "No longer on it: Left side of the neck: Tension" in page
+
+
 def test_nothing_changed_is_said_with_the_day(house: House, desk: FlaskClient):
     house.visit(WELL, at=at("2026-04-20 10:00"), status=Status.COMPLETED)
     house.visit(WELL, at=AT_ONE)

@@ -8,6 +8,7 @@ from app.domain.freshness import TOPICS, Told, is_asked
 from app.spa.booking.areas import agreed_areas
 from app.spa.intake.models import Signature
 from app.spa.intake.standing import standing_consents
+from app.web.body_map_view import map_of
 from app.web.client.intake.consents import agreements_of
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.intake.signature import HEIGHT, WIDTH, as_path
@@ -26,6 +27,7 @@ def intake_answers(token: str) -> str:
         visit=mine.visit,
         mine=mine,
         topics=_topics(mine),
+        map=map_of(mine.answers) if mine.has_answered else None,
         areas=area_names(agreed_areas(mine.visit.id)),
         agreements=agreements_of(mine.client),
         signature=signature,
