@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.domain.rules import CONDITION_CHOICES
+from app.domain.said import Said, say
 
 WINDOW = 7
 """Days before a visit from which it makes sense to ask."""
@@ -36,8 +37,8 @@ class Told:
         known = [date.fromisoformat(dates[key]) for key in (*topic.told, *topic.beside) if key in dates]
         if known:
             return min(known)
-        # Where other answers have a day of their own, what has none was never asked.
-        return self.given_on if self.held(topic) or not dates else date.min
+        # A newer intake keeps a day for each answer that there is: what was left out is as old as the oldest.
+        return min(map(date.fromisoformat, dates.values()), default=self.given_on)
 
     def held(self, topic: Topic) -> list[str]:
         """The fields of a topic that hold an answer."""
@@ -142,6 +143,20 @@ TOPICS: tuple[Topic, ...] = (
     Topic(code="ambience", beside=("ambience",), days=365),
 )
 """In the order in which they are asked. The numbers are the house's own, to be looked at with the rules."""
+
+TITLES: Mapping[str, Said] = {
+    "pregnancy": say("Pregnancy"),
+    "conditions": say("Your health"),
+    "medication": say("Medicines"),
+    "allergies": say("Allergies"),
+    "history": say("What happened before"),
+    "marks": say("Where it hurts"),
+    "wishes": say("Your wishes"),
+    "contact": say("Emergency contact"),
+    "guardian": say("Parent or guardian"),
+    "ambience": say("How the hour should feel"),
+}
+"""What each topic is called, to the client."""
 
 
 def to_ask(told: Told, visit_on: date) -> tuple[Topic, ...]:

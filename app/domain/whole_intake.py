@@ -6,7 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.said import Said, say
+
 ADULT = 18
+HISTORY_KINDS: Mapping[str, Said] = {
+    "operation": say("Operation"),
+    "injury": say("Injury or accident"),
+    "other": say("Something else"),
+}
+AMBIENCE: Mapping[str, tuple[Said, Mapping[str, Said]]] = {
+    "talk": (
+        say("Talking"),
+        {"quiet": say("Quiet, please"), "little": say("A little"), "gladly": say("I like to talk")},
+    ),
+    "music": (
+        say("Music"),
+        {"none": say("No music"), "soft": say("Soft music"), "nature": say("Sounds of nature")},
+    ),
+    "scent": (say("Scent"), {"none": say("No scent at all"), "light": say("A light scent")}),
+    "table": (
+        say("The table"),
+        {"cool": say("Not warmed"), "warm": say("Warm"), "very_warm": say("Very warm")},
+    ),
+    "light": (say("Light in the room"), {"dim": say("Dim"), "bright": say("Bright")}),
+}
+"""What can be wished for, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +69,9 @@ def parts_for(intake: Mapping[str, Any]) -> tuple[Part, ...]:
 def open_parts(intake: Mapping[str, Any], beside: Mapping[str, Any]) -> tuple[Part, ...]:
     """The parts that nobody has filled in yet; one answered with “nothing” is filled in."""
     return tuple(part for part in parts_for(intake) if beside.get(part.field) is None)
+
+
+def shown_when(kept: str | None) -> str:
+    """A year (2019) or a month (2019-05) as people write it: 2019, 05/2019. Empty where it was not told."""
+    year, _dash, month = (kept or "").partition("-")
+    return f"{month}/{year}" if month else year

@@ -137,15 +137,16 @@ def test_what_was_never_told_is_missing_and_not_old():
     assert not {"history", "contact", "ambience", "guardian", "wishes"} & asked({}, days=700)
 
 
-def test_a_part_that_was_never_asked_is_old_once_other_answers_have_days_of_their_own():
-    dates = {"ambience": VISIT.isoformat()}
-    told = Told({"age": 40}, {"ambience": {}, "answered_on": dates}, VISIT)
+def test_what_was_left_out_is_as_old_as_the_oldest_answer():
+    dates = {"ambience": VISIT.isoformat(), "goals": (VISIT - timedelta(days=400)).isoformat()}
+    told = Told({"age": 40, "goals": []}, {"ambience": {}, "answered_on": dates}, VISIT)
 
     assert {topic.code for topic in to_ask(told, VISIT)} == {
         "pregnancy",
         "conditions",
         "medication",
         "allergies",
+        "wishes",
     }
 
 

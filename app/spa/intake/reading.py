@@ -21,8 +21,10 @@ from app.spa.intake.models import Intake, Screening
 from app.spa.intake.standing import closed_to_us
 
 VISITOR = "The client, by the browser that booked"
-OUR_RECORDS = ("session note", "review")
-"""What a therapist wrote: it does not close when a client takes back their consent to be read."""
+AREAS = "consent to areas"
+CONTACT = "emergency contact"
+OUR_RECORDS = ("session note", "review", AREAS)
+"""What a therapist wrote, and a no to being touched: it does not close with the consent to be read."""
 
 
 class AnswersClosed(NotAllowed):

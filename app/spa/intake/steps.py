@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from app.domain.body_map import AVOID
+from app.domain.body_regions import REGION
 from app.domain.freshness import TOPICS
 from app.infra.database import db
 from app.spa.clients.models import Client
@@ -44,10 +46,20 @@ def _with_the_rest(answers: dict[str, Any], earlier: Intake, now: datetime) -> d
     rest = {key: kept for key, kept in before.items() if key in CARRIED and key not in beside}
     if not rest:
         return answers
+    if "marks" in rest:
+        rest["marks"] = _still_meant(rest["marks"], answers["intake"])
     then, today = (at.astimezone(zone()).date() for at in (earlier.answered_at, now))
     dates = answered_dates(earlier.answers, answered_on=then)
     dated = answered_dates(answers, answered_on=today) | {key: dates[key] for key in rest}
     return {**answers, "beside": {**beside, **rest, ANSWERED_ON: dated}}
+
+
+def _still_meant(marks: list[dict[str, Any]], told: dict[str, Any]) -> list[dict[str, Any]]:
+    """The marks of an earlier map that go with the areas told now: rules and people read the same."""
+    work, leave = set(told.get("focus_areas") or ()), set(told.get("avoid_areas") or ())
+    return [
+        mark for mark in marks if REGION[mark["region"]].area in (leave if mark["kind"] == AVOID else work)
+    ]
 
 
 def keep_screening(

@@ -18,6 +18,7 @@ from app.spa.intake.reading import read_intake
 from app.web.access import me, own_appointment_or_404
 from app.web.body_map_view import BodyMap, map_to_fill
 from app.web.client.body_map_form import BodyMapForm
+from app.web.client.intake.parts import consent_first
 from app.web.client.place import bp
 
 FILLING_IN = "Filling in my own body map"
@@ -27,6 +28,8 @@ FILLING_IN = "Filling in my own body map"
 def intake_map(token: str) -> ResponseReturnValue:
     """The map as it stands."""
     visit = own_appointment_or_404(token)
+    if (elsewhere := _closed(visit)) is not None:
+        return elsewhere
     answers = _answers(visit)
     if answers is None:
         return redirect(url_for(".visit", token=token))
@@ -40,6 +43,8 @@ def create_map(token: str) -> ResponseReturnValue:
     visit = own_appointment_or_404(token)
     if visit.client is None or newest_intake(visit.client.id) is None:
         return redirect(url_for(".visit", token=token))
+    if (elsewhere := _closed(visit)) is not None:
+        return elsewhere
     form = BodyMapForm(request.form)
     if not form.validate():
         return _page(visit, form, BodyMap(form.marks())), 422
@@ -47,7 +52,12 @@ def create_map(token: str) -> ResponseReturnValue:
     told = {"focus_areas": list(focus_areas(marks)), "avoid_areas": list(avoid_areas(marks))}
     supersede(visit.client, told, {MARKS: [mark.to_dict() for mark in marks]}, now=clock.now())
     flash(_("Your map is kept. Your therapist sees it before the visit."), "good")
-    return redirect(url_for(".visit", token=visit.token))
+    return redirect(url_for(".intake_check" if "check" in request.args else ".intake", token=visit.token))
+
+
+def _closed(visit: Appointment) -> ResponseReturnValue | None:
+    """Where to go first for somebody who does not agree that we keep their answers."""
+    return consent_first(visit.token, visit.client) if visit.client is not None else None
 
 
 def _answers(visit: Appointment) -> dict[str, Any] | None:

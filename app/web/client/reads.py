@@ -7,7 +7,7 @@ from flask import render_template
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.spa.intake.queries import reads_of
-from app.spa.intake.reading import VISITOR
+from app.spa.intake.reading import AREAS, CONTACT, VISITOR
 from app.spa.notes.queries import NOTE
 from app.spa.privacy.export import READ
 from app.web.access import my_client_ids
@@ -18,6 +18,8 @@ WHAT = {
     "screening": _l("what our rules make of your answers"),
     "review": _l("a decision about your visit"),
     "visit brief": _l("the card that prepares your visit"),
+    AREAS: _l("which sensitive areas you agreed to"),
+    CONTACT: _l("your emergency contact"),
     NOTE: _l("the notes of a session"),
     READ: _l("everything we keep about you"),
 }
@@ -33,6 +35,7 @@ WHY = {
     "Preparing the visit": _l("Preparing the visit"),
     "Preparing the day": _l("Preparing the day"),
     "Looking at planned visits": _l("Looking at planned visits"),
+    "Looking up whom to call": _l("Looking up whom to call"),
     "Writing the session note": _l("Writing the session note"),
 }
 """The reasons that the spa's own pages write down; any other one stands as its therapist wrote it."""

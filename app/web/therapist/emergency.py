@@ -13,7 +13,7 @@ from app.domain.lifecycle import Status
 from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import appointment_by_token, day_board
-from app.spa.intake.reading import AnswersClosed, record_health_reads
+from app.spa.intake.reading import AREAS, CONTACT, AnswersClosed, record_health_reads
 from app.spa.intake.standing import closed_to_us
 from app.spa.notes.queries import last_visits, visits_with_answers
 from app.spa.roster.models import Therapist
@@ -25,6 +25,7 @@ from app.web.therapist.answers import own_words, parts
 from app.web.therapist.place import bp, client_of, reader
 from app.web.therapist.preparing import BRIEF, brief_of
 from app.web.therapist.rules import flag_cards
+from app.web.therapist.whole import areas_of, people_to_call, whole_parts
 
 AROUND = timedelta(hours=2)
 """How near a colleague's visit must be: nobody needs help in one of last week."""
@@ -67,7 +68,8 @@ def create_emergency(token: str) -> ResponseReturnValue:
     if closed_to_us([client_id]):
         raise AnswersClosed
     why = f"Emergency: {REASONS[form.reason.data]}"
-    record_health_reads([(client_of(visit), BRIEF, visit.uid)], reader=reader(), reason=why, now=now)
+    seen = [(client_of(visit), what, visit.uid) for what in (BRIEF, CONTACT, AREAS)]
+    record_health_reads(seen, reader=reader(), reason=why, now=now)
     opened = visits_with_answers([appointment_id])[0]
     last = last_visits([client_id], before=opened.starts_at).get(client_id)
     answers = opened.intake.answers if opened.intake else None
@@ -77,7 +79,9 @@ def create_emergency(token: str) -> ResponseReturnValue:
         client=client_of(opened),
         brief=brief_of(opened, last, None),
         cards=flag_cards(opened.screening.result) if opened.screening else [],
-        parts=parts(answers) if answers else [],
+        parts=[*parts(answers), *whole_parts(answers)] if answers else [],
+        people=people_to_call(answers or {}),
+        areas=areas_of(opened, answers["intake"] if answers else None),
         words=own_words(answers) if answers else None,
     )
 

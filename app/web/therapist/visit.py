@@ -11,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from app.domain.errors import Refusal
 from app.domain.lifecycle import Status
 from app.infra import clock
+from app.spa.booking.areas import agreed_areas
 from app.spa.booking.desk import EARLIEST_WELCOME
 from app.spa.booking.models import Appointment
 from app.spa.booking.readiness import open_flags
 from app.spa.booking.screened import is_unscreened
-from app.spa.intake.reading import record_health_reads
+from app.spa.intake.reading import AREAS, record_health_reads
 from app.spa.intake.standing import closed_to_us
 from app.spa.notes.body import NoteBody
 from app.spa.notes.models import SessionNote
@@ -37,6 +38,7 @@ from app.web.therapist.place import bp, client_of, reader
 from app.web.therapist.preparing import BRIEF, CLOSED, brief_of
 from app.web.therapist.review_form import ReviewForm, options_for
 from app.web.therapist.rules import flag_cards
+from app.web.therapist.whole import Areas, areas_of, fresh_for, whole_parts
 
 REASON = "Preparing the visit"
 OLD = timedelta(days=90)
@@ -46,6 +48,7 @@ NOTHING: dict[str, Any] = {
     "still_open": frozenset(),
     "cards": [],
     "parts": [],
+    "fresh": [],
     "words": None,
     "map": None,
     "suggestion": None,
@@ -74,6 +77,7 @@ def visit_page(
         "therapist/visit.html",
         **_facts(opened, now),
         **(dict(NOTHING) if closed else _health(opened)),
+        areas=_areas(opened, closed=closed),
         notes=[(note, NoteBody.read(note.body)) for note in earlier_notes(client_id, before=starts_at)],
         form=None if closed else form or _form(opened),
         refusal=refusal,
@@ -85,6 +89,8 @@ def _record(appointment: Appointment, notes: list[SessionNote], now: datetime, *
     """Everything the page shows, on record before any of it is opened."""
     client = client_of(appointment)
     seen = [(client, NOTE, note.uid) for note in notes]
+    if agreed_areas(appointment.id):
+        seen.append((client, AREAS, appointment.uid))
     if appointment.intake is not None and appointment.screening is not None and not closed:
         seen += [
             # The card tells what has changed since last time: a read of the answers of then, too.
@@ -128,7 +134,8 @@ def _health(visit: Appointment) -> dict[str, Any]:
     return shown | {
         "result": result,
         "cards": flag_cards(result),
-        "parts": parts(answers),
+        "parts": [*parts(answers), *whole_parts(answers)],
+        "fresh": fresh_for(visit),
         "words": own_words(answers),
         "map": map_of(answers),
         "suggestion": next((one for one in result["suggestions"] if one["type"] == code), None),
@@ -136,6 +143,11 @@ def _health(visit: Appointment) -> dict[str, Any]:
         "others": [one for one in result["suggestions"] if one["type"] != code],
         "is_old": visit.starts_at - visit.intake.answered_at > OLD,
     }
+
+
+def _areas(visit: Appointment, *, closed: bool) -> Areas:
+    told = visit.intake.answers["intake"] if visit.intake is not None and not closed else None
+    return areas_of(visit, told)
 
 
 def _form(visit: Appointment) -> ReviewForm | None:

@@ -38,7 +38,10 @@ def test_with_a_reason_it_shows_what_to_mind_and_that_is_on_record(
 
     assert "Ada Client" in page
     assert "Pressure medium at most" in page
-    assert house.reads() == [("Mira (therapist)", "visit brief", "Emergency: The client feels unwell now")]
+    why = "Emergency: The client feels unwell now"
+    assert house.reads() == [
+        ("Mira (therapist)", what, why) for what in ("visit brief", "emergency contact", "consent to areas")
+    ]
     assert desk.get(f"/therapist/visits/{colleagues}").status_code == 404  # this once, and not for good
 
 

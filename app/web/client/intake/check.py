@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.domain.freshness import Topic, ended
+from app.domain.freshness import TITLES, Topic, ended
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
@@ -20,7 +20,7 @@ from app.spa.intake.steps import letters_of
 from app.web.client.intake.form_parts import options
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.intake.parts import not_yet
-from app.web.client.intake.words import TITLES, lines_of
+from app.web.client.intake.words import lines_of
 from app.web.client.place import bp
 from app.web.days import today
 from app.web.forms import Form

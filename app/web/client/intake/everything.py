@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from app.domain.freshness import TOPICS, Told, is_asked
+from app.domain.freshness import TITLES, TOPICS, Told, is_asked
 from app.spa.booking.areas import agreed_areas
 from app.spa.intake.models import Signature
 from app.spa.intake.standing import standing_consents
@@ -12,7 +12,7 @@ from app.web.body_map_view import map_of
 from app.web.client.intake.consents import agreements_of
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.intake.signature import HEIGHT, WIDTH, as_path
-from app.web.client.intake.words import TITLES, area_names, lines_of
+from app.web.client.intake.words import area_names, lines_of
 from app.web.client.place import bp
 
 

@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from app.domain import vocabulary as words
+from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS, shown_when
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.days import today
@@ -30,11 +31,6 @@ from app.web.phone import Phone
 LONGEST_WORDS = 1000
 NO_NUMBER = _l("Please give a number that we can call.")
 MOST_LINES, FEWEST_LINES = 10, 3
-HISTORY_KINDS = {
-    "operation": _l("Operation"),
-    "injury": _l("Injury or accident"),
-    "other": _l("Something else"),
-}
 MONTH = re.compile(r"(?:([0-9]{4})-([0-9]{1,2})|([0-9]{1,2})[/.]([0-9]{4}))")
 YEAR = re.compile(r"[0-9]{4}")
 OLDEST_YEAR = 1900
@@ -222,20 +218,6 @@ class GuardianForm(PartForm):
         return {"guardian": {"name": (self.name.data or "").strip(), "phone": self.phone.data}}
 
 
-AMBIENCE: dict[str, tuple[str, dict[str, str]]] = {
-    "talk": (
-        _l("Talking"),
-        {"quiet": _l("Quiet, please"), "little": _l("A little"), "gladly": _l("I like to talk")},
-    ),
-    "music": (
-        _l("Music"),
-        {"none": _l("No music"), "soft": _l("Soft music"), "nature": _l("Sounds of nature")},
-    ),
-    "scent": (_l("Scent"), {"none": _l("No scent at all"), "light": _l("A light scent")}),
-    "table": (_l("The table"), {"cool": _l("Not warmed"), "warm": _l("Warm"), "very_warm": _l("Very warm")}),
-    "light": (_l("Light in the room"), {"dim": _l("Dim"), "bright": _l("Bright")}),
-}
-"""What can be wished for, and how."""
 NO_WISH = "any"
 
 
@@ -280,9 +262,3 @@ def read_when(written: str, now: date) -> str | None:
     if not 1 <= when[1] <= 12 or not (OLDEST_YEAR, 1) <= when <= (now.year, now.month):
         return None
     return f"{when[0]:04d}-{when[1]:02d}"
-
-
-def shown_when(kept: str | None) -> str:
-    """The same as people write it: 05/2019."""
-    year, _dash, month = (kept or "").partition("-")
-    return f"{month}/{year}" if month else year

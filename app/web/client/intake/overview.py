@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 
 from app.domain.freshness import TOPICS, Told
 from app.domain.whole_intake import open_parts, parts_for
@@ -85,12 +85,7 @@ def rows_of(mine: Mine) -> list[Row]:
             on=None if part in still else told.on(topics["marks" if part.code == MAP else part.code]),
         )
         for part in parts_for(mine.told)
-        if part.code != MAP or _has_map()
     ]
-
-
-def _has_map() -> bool:
-    return "client.intake_map" in current_app.view_functions
 
 
 def _page_of(mine: Mine, code: str) -> str:

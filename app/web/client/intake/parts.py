@@ -9,6 +9,7 @@ from app.domain.whole_intake import open_parts, parts_for
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.spa.booking.services import supersede
+from app.spa.clients.models import Client
 from app.spa.intake.standing import HEALTH_DATA, withdrawn_by
 from app.web.client.intake.form_parts import FORMS, PartForm
 from app.web.client.intake.opening import Mine, open_mine
@@ -44,12 +45,17 @@ def create_part(token: str, part: str) -> ResponseReturnValue:
 def not_yet(mine: Mine) -> ResponseReturnValue | None:
     """Where to go first while nothing can be kept: the questions, or the consent to keep answers at all."""
     token = mine.visit.token
-    if HEALTH_DATA in withdrawn_by(mine.client.id):
-        flash(_("Without your consent we keep no answers. You can agree again here."), "care")
-        return redirect(url_for(".intake_consents", token=token))
-    if not mine.has_answered:
-        return redirect(url_for(".intake", token=token))
-    return None
+    if (elsewhere := consent_first(token, mine.client)) is not None:
+        return elsewhere
+    return None if mine.has_answered else redirect(url_for(".intake", token=token))
+
+
+def consent_first(token: str, client: Client) -> ResponseReturnValue | None:
+    """The page of consents, for somebody who took back the one to keep their answers."""
+    if HEALTH_DATA not in withdrawn_by(client.id):
+        return None
+    flash(_("Without your consent we keep no answers. You can agree again here."), "care")
+    return redirect(url_for(".intake_consents", token=token))
 
 
 def _mine_and_form_or_404(token: str, part: str) -> tuple[Mine, type[PartForm]]:

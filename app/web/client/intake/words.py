@@ -6,24 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from app.domain import vocabulary as words
+from app.domain.body_map import read_marks
+from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS, shown_when
 from app.infra.language import gettext as _
-from app.infra.language import lazy_gettext as _l
 from app.infra.language import said
-from app.web.client.intake.form_parts import AMBIENCE, HISTORY_KINDS, shown_when
 
 Answers = Mapping[str, Any]
-TITLES: dict[str, str] = {
-    "pregnancy": _l("Pregnancy"),
-    "conditions": _l("Your health"),
-    "medication": _l("Medicines"),
-    "allergies": _l("Allergies"),
-    "history": _l("What happened before"),
-    "marks": _l("Where it hurts"),
-    "wishes": _l("Your wishes"),
-    "contact": _l("Emergency contact"),
-    "guardian": _l("Parent or guardian"),
-    "ambience": _l("How the hour should feel"),
-}
 
 
 def lines_of(topic: str, told: Answers, beside: Answers) -> list[str]:
@@ -70,7 +58,7 @@ def _allergies(told: Answers, beside: Answers) -> Iterator[str]:
 
 def _history(told: Answers, beside: Answers) -> Iterator[str]:
     for line in beside.get("history") or ():
-        kind, what = HISTORY_KINDS[line["kind"]], line["what"]
+        kind, what = said(HISTORY_KINDS[line["kind"]]), line["what"]
         when = shown_when(line.get("when"))
         yield (
             _("%(kind)s: %(what)s (%(when)s)", kind=kind, what=what, when=when)
@@ -80,7 +68,9 @@ def _history(told: Answers, beside: Answers) -> Iterator[str]:
 
 
 def _marks(told: Answers, beside: Answers) -> Iterator[str]:
-    yield from ()
+    for mark in read_marks(beside.get("marks") or []):
+        words_of = said(mark.words)
+        yield _("%(mark)s (%(note)s)", mark=words_of, note=mark.note) if mark.note else str(words_of)
 
 
 def _wishes(told: Answers, beside: Answers) -> Iterator[str]:
@@ -109,7 +99,7 @@ def _ambience(told: Answers, beside: Answers) -> Iterator[str]:
     kept = beside.get("ambience") or {}
     for kind, (title, choices) in AMBIENCE.items():
         if kept.get(kind) in choices:
-            yield _("%(what)s: %(wish)s", what=title, wish=choices[kept[kind]])
+            yield _("%(what)s: %(wish)s", what=said(title), wish=said(choices[kept[kind]]))
 
 
 _LINES: dict[str, Callable[[Answers, Answers], Iterator[str]]] = {
