@@ -95,10 +95,20 @@ def firsts(call: str) -> set[str]:
         ("broken arms", "fracture"),
         ("athlete's foot", "local_skin_infection"),
         ("new knees", "joint_replacement"),
+        ("fracture", "fracture"),
+        ("claustrofobia", "claustrophobia"),
     ],
 )
 def test_lay_words_slips_accents_and_plurals_find_what_is_meant(typed: str, code: str):
     assert found(typed, INDEX)[0] == code
+
+
+def test_a_word_that_several_entries_share_brings_all_of_them():
+    assert {
+        "hypertension_controlled",
+        "hypertension_uncontrolled",
+        "hypertension_severe",
+    } <= set(found("hypertension", INDEX))
 
 
 def test_the_beginning_of_a_word_is_enough():
