@@ -79,7 +79,7 @@ LAY_WORDS: Mapping[str, Said] = {
     "nut_oils": _also("nut allergy, almond oil"),
     "fragrance": _also("scented oils, essential oil, aroma"),
     "phlebitis": _also("phlebitis, inflamed vein, thrombophlebitis"),
-    "hypertension_severe": _also("severe hypertension, hypertension, high blood pressure, very high reading"),
+    "hypertension_severe": _also("severe hypertension, hypertension, very high reading"),
     "back_red_flags": _also("cauda equina, numb saddle, cannot hold urine"),
     "burn": _also("burn, burns, burnt skin"),
     "bruise": _also("bruises, bruising"),

@@ -10,6 +10,9 @@ from app.domain.answers import Intake
 from app.domain.strict import InvalidIntake
 from app.domain.vocabulary import TRIMESTERS
 
+UNDISCLOSED = "undisclosed"
+"""The condition that stands for what somebody would rather not say: a therapist asks in person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -78,6 +81,26 @@ class Answers:
         known = {**self.condition(code), **details}
         changed = {name: value for name, value in known.items() if value is not None}
         return self.telling(conditions=[*entries, changed])
+
+    @property
+    def keeps_health_private(self) -> bool:
+        """Whether they ticked, in the list itself, that they would rather not say."""
+        return bool(self.beside.get("undisclosed", UNDISCLOSED in self.condition_codes))
+
+    @property
+    def keeps_care_private(self) -> bool:
+        """Whether they were asked about extra care in pregnancy and would rather not say."""
+        was_asked = any(key.startswith("care-") for key in self.beside.get("asked", ()))
+        return was_asked and self.pregnancy.get("high_risk") is None
+
+    def with_privacy(self) -> Self:
+        """The same, where what they would rather not say sends them to a therapist, and nothing else."""
+        private = self.keeps_health_private
+        others = [entry for entry in self.conditions if entry["code"] != UNDISCLOSED]
+        review = [{"code": UNDISCLOSED}] if private or self.keeps_care_private else []
+        if not others and not review and not self.conditions:
+            return self
+        return self.telling(conditions=[*others, *review]).noting(undisclosed=private)
 
     def parsed(self) -> Intake | None:
         """The value that the rules read; None while something they must know is missing."""

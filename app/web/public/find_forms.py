@@ -16,12 +16,12 @@ from app.domain.said import say
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.forms import AtMost, Form
-from app.web.public.answers import Answers
+from app.web.public.answers import UNDISCLOSED, Answers
 from app.web.public.follow_up_forms import AreasField
 from app.web.public.questions import Question
 
 NO_WISH = "none"
-NONE_OF_THESE, UNDISCLOSED, OTHER = "none", "undisclosed", "other_condition"
+NONE_OF_THESE, OTHER = "none", "other_condition"
 APART = (NONE_OF_THESE, UNDISCLOSED)
 LONGEST_WORDS = 1000
 
@@ -182,7 +182,8 @@ class BodyForm(StepForm):
     def typed(cls, answers: Answers) -> dict[str, Any]:
         """What the form shows of earlier answers."""
         told = answers.intake
-        marks = [code for code in answers.condition_codes if code != OTHER]
+        private = [UNDISCLOSED] if answers.keeps_health_private else []
+        marks = [*private, *(code for code in answers.condition_codes if code not in (OTHER, UNDISCLOSED))]
         marks += [*(told.get("medications") or []), *(told.get("allergies") or [])]
         nothing = not marks and not answers.beside.get("other_words") and "body" in answers.steps
         return {
@@ -212,7 +213,7 @@ class BodyForm(StepForm):
             conditions=[answers.condition(code) for code in codes],
             medications=[code for code in words.MEDICATIONS if code in ticked],
             allergies=[code for code in words.ALLERGIES if code in ticked],
-        ).noting(other_words=own_words, when=when)
+        ).noting(other_words=own_words, when=when, undisclosed=UNDISCLOSED in ticked)
 
 
 class MoreForm(StepForm):

@@ -16,6 +16,7 @@ from app.infra.language import lazy_gettext as _l
 from app.web.forms import PlainWords
 
 YES_NO = {"yes": say("Yes"), "no": say("No")}
+UNSAID = "unsaid"
 DAYS_IN = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 """Rounded down, so that a rough answer is read as the more recent one."""
 MOST_WEEKS = 42
@@ -102,8 +103,8 @@ class ExtraCareForm(PartForm):
 
     needed = RadioField(
         _l("Has a doctor or midwife said that you need extra care at the moment?"),
-        choices=YES_NO,
-        validators=[InputRequired(_l("Choose yes or no."))],
+        choices={**YES_NO, UNSAID: say("I would rather not say")},
+        validators=[InputRequired(_l("Choose an answer; “I would rather not say” is one."))],
     )
 
 
@@ -134,6 +135,6 @@ class BirthForm(PartForm):
     unsure = BooleanField(_l("I am not sure"))
     cesarean = RadioField(
         _l("Was it a caesarean?"),
-        choices={**YES_NO, "unsaid": say("I would rather not say")},
+        choices={**YES_NO, UNSAID: say("I would rather not say")},
         validators=[InputRequired(_l("Choose an answer; “I would rather not say” is one."))],
     )

@@ -11,7 +11,8 @@ from app.domain.conditions.lay_words import LAY_WORDS, UNLISTED
 from app.domain.finding import Index, found
 from app.domain.vocabulary import NAMES
 from app.infra.language import in_language, language
-from app.web.public.find_forms import APART, OTHER, UNDISCLOSED, BodyForm
+from app.web.public.answers import UNDISCLOSED
+from app.web.public.find_forms import APART, OTHER, BodyForm
 
 MOST_SHOWN = 12
 """Whoever sees more than a screen of them types another letter."""

@@ -18,10 +18,18 @@ from app.domain.said import say
 from app.domain.vocabulary import AREAS, CONDITIONS, PREGNANCY_STATUSES, in_order, label
 from app.infra.language import gettext as _
 from app.web.public.answers import Answers
-from app.web.public.follow_up_forms import AgreedForm, BirthForm, ExtraCareForm, WeekForm, WhenForm, WhereForm
+from app.web.public.follow_up_forms import (
+    UNSAID,
+    AgreedForm,
+    BirthForm,
+    ExtraCareForm,
+    WeekForm,
+    WhenForm,
+    WhereForm,
+)
 
 ADULT = 18
-BIRTH_WORDS: dict[str, bool | None] = {"yes": True, "no": False, "unsaid": None}
+TOLD: dict[str, bool | None] = {"yes": True, "no": False, UNSAID: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +129,14 @@ class ExtraCareQuestion(Question):
     form = ExtraCareForm
 
     def typed(self, answers: Answers) -> dict[str, Any]:
-        """Yes or no, once it was said."""
-        return {"needed": _yes_or_no(answers.pregnancy.get("high_risk"))}
+        """Yes, no or rather not, once it was answered."""
+        told = UNSAID if answers.keeps_care_private else _yes_or_no(answers.pregnancy.get("high_risk"))
+        return {"needed": told}
 
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
-        """Kept with the pregnancy."""
-        return answers.telling(pregnancy={**answers.pregnancy, "high_risk": form.needed.data == "yes"})
+        """Kept with the pregnancy; whoever would rather not say is asked in person."""
+        told = {**answers.pregnancy, "high_risk": TOLD[form.needed.data]}
+        return answers.telling(pregnancy=told)
 
 
 class WeekQuestion(Question):
@@ -163,7 +173,7 @@ class BirthQuestion(Question):
     def typed(self, answers: Answers) -> dict[str, Any]:
         """What was said before."""
         asked = self.key in answers.beside.get("asked", ())
-        words = {value: word for word, value in BIRTH_WORDS.items()}
+        words = {value: word for word, value in TOLD.items()}
         weeks = answers.pregnancy.get("weeks_postpartum")
         return {
             "weeks": weeks,
@@ -179,7 +189,7 @@ class BirthQuestion(Question):
 
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
         """What they would rather not say is left out; the rules then read it strictly."""
-        told = {"weeks_postpartum": form.weeks.data, "cesarean": BIRTH_WORDS[form.cesarean.data]}
+        told = {"weeks_postpartum": form.weeks.data, "cesarean": TOLD[form.cesarean.data]}
         stated = {name: value for name, value in told.items() if value is not None}
         return answers.telling(pregnancy={"status": "postpartum", **stated})
 

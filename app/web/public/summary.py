@@ -11,7 +11,7 @@ from app.infra.language import gettext as _
 from app.infra.language import in_language, language, ngettext
 from app.spa.settings.formats import local_day
 from app.web.public import find_flow as flow
-from app.web.public.answers import Answers
+from app.web.public.answers import UNDISCLOSED, Answers
 from app.web.public.find_forms import OTHER
 from app.web.public.follow_up_forms import DAYS_IN
 
@@ -56,7 +56,8 @@ def _you(answers: Answers) -> Iterator[tuple[str, str]]:
 
 def _body(answers: Answers) -> Iterator[tuple[str, str]]:
     told = answers.intake
-    codes = [code for code in answers.condition_codes if code != OTHER]
+    apart = (OTHER,) if answers.keeps_health_private else (OTHER, UNDISCLOSED)
+    codes = [code for code in answers.condition_codes if code not in apart]
     words = answers.beside.get("other_words")
     medicines, allergies = told.get("medications"), told.get("allergies")
     if not (codes or words or medicines or allergies):
@@ -83,7 +84,8 @@ def _about_them(answers: Answers) -> Iterator[tuple[str, str]]:
     if "guardian" in asked:
         yield _("Guardian agrees"), _yes(bool(answers.intake.get("guardian_consent")))
     if "care-" in asked:
-        yield _("Extra care needed"), _yes(bool(pregnancy.get("high_risk")))
+        told = pregnancy.get("high_risk")
+        yield _("Extra care needed"), _("Not said") if told is None else _yes(told)
     if answers.beside.get("pregnancy_week"):
         yield _("Week of pregnancy"), str(answers.beside["pregnancy_week"])
     if "birth" in asked:
