@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-quick check format words bench faults lock clean runtime dev
+.PHONY: help run test test-quick check format words bench lighthouse faults lock clean runtime dev
 
 help: ## List what can be made
 	@echo "Stillpoint: booking and client intake for a massage spa"
@@ -36,6 +36,10 @@ format: dev ## Format the code and put imports in order
 
 bench: dev ## Measure how fast the booking engine is
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+lighthouse: dev ## Let Lighthouse look at the way to a booking on an emulated phone (needs Node)
+	@$(BIN)/python -m tools.browser
+	@$(BIN)/python -m benchmarks.lighthouse $(ARGS)
 
 faults: dev ## Kill the server hundreds of times while clients book; prove that nothing is lost or doubled
 	@$(BIN)/python -m tests.faults $(ARGS)

@@ -17,9 +17,11 @@ PROCESSES = Path("/proc")
 
 
 @contextmanager
-def serving(application: str, environment: dict[str, str], log: Path) -> Iterator[tuple[int, int]]:
-    """Serve an application on a free port of this machine; gives the port and the process's number."""
-    port = free_port()
+def serving(
+    application: str, environment: dict[str, str], log: Path, *, port: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """Serve an application on this machine, on a free port if none is named; gives port and process."""
+    port = port or free_port()
     command = [
         sys.executable,
         *("-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
