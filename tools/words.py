@@ -118,7 +118,9 @@ def _is_whole(words: Catalog, message: Message) -> bool:
         return False
     said = there.string if isinstance(there.string, tuple) else (there.string,)
     asked = message.id if isinstance(message.id, tuple) else (message.id,)
-    return all(text and _gaps(text) == _gaps(asked[-1]) for text in said)
+    # One of a thing may be said without its number, or with it, whatever the English does.
+    allowed = [_gaps(asked[-1]), _gaps(asked[0])]
+    return all(text and _gaps(text) in allowed for text in said) and _gaps(said[-1]) == allowed[0]
 
 
 def _gaps(text: str) -> set[str]:

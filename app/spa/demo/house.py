@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from app.domain.said import say
+
 DEMO_PASSWORD = "stillpoint-demo"  # noqa: S105  (printed at the start; the demo holds no real person)
 
 
@@ -29,7 +31,7 @@ MENU = (
     MenuEntry(
         "swedish",
         "Swedish massage",
-        "Long, easy strokes for the whole body. The one to start with, and the one to come back to.",
+        say("Long, easy strokes for the whole body. The one to start with, and the one to come back to."),
         {30: 5500, 60: 9500, 90: 13500},
         0,
         15,
@@ -40,7 +42,7 @@ MENU = (
     MenuEntry(
         "deep_tissue",
         "Deep tissue massage",
-        "Slow and firm, one layer at a time, for tension that has been there for months.",
+        say("Slow and firm, one layer at a time, for tension that has been there for months."),
         {45: 8500, 60: 11000, 90: 15500},
         0,
         15,
@@ -51,7 +53,7 @@ MENU = (
     MenuEntry(
         "sports",
         "Sports massage",
-        "Brisk work and stretching around your training, before an event or after it.",
+        say("Brisk work and stretching around your training, before an event or after it."),
         {30: 6000, 45: 8000, 60: 10500},
         0,
         15,
@@ -62,7 +64,7 @@ MENU = (
     MenuEntry(
         "trigger_point",
         "Trigger point massage",
-        "Short and exact: steady pressure on the one knot that keeps nagging.",
+        say("Short and exact: steady pressure on the one knot that keeps nagging."),
         {30: 6000, 45: 8200},
         0,
         15,
@@ -73,7 +75,7 @@ MENU = (
     MenuEntry(
         "hot_stone",
         "Hot stone massage",
-        "Warm, smooth stones and unhurried strokes. Heat does half of the work.",
+        say("Warm, smooth stones and unhurried strokes. Heat does half of the work."),
         {60: 12500, 75: 14500, 90: 16500},
         10,
         20,
@@ -85,7 +87,7 @@ MENU = (
     MenuEntry(
         "thai",
         "Thai massage",
-        "Clothed, on a floor mat: rocking, pressing and guided stretching from toe to neck.",
+        say("Clothed, on a floor mat: rocking, pressing and guided stretching from toe to neck."),
         {60: 10500, 90: 15000, 120: 19000},
         5,
         15,
@@ -96,7 +98,7 @@ MENU = (
     MenuEntry(
         "prenatal",
         "Prenatal massage",
-        "Side-lying, well cushioned and gentle, for the months before birth and the weeks after.",
+        say("Side-lying, well cushioned and gentle, for the months before birth and the weeks after."),
         {45: 8500, 60: 10500},
         5,
         15,

@@ -4,11 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.said import say
 from app.domain.vocabulary import TREATMENT_TYPES
 from app.infra.database import Model, one_of
+
+
+class InWords(TypeDecorator[str]):
+    """Words of the menu. Those a catalogue knows are said in the reader's language, others as written.
+
+    `context` is theirs in the catalogue.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int, context: str = "") -> None:
+        super().__init__(length)
+        self.context = context
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text, so that it can be translated."""
+        return None if value is None else say(value, context=self.context)
 
 
 class Treatment(Model):
@@ -24,8 +52,8 @@ class Treatment(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     slug: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
-    summary: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(InWords(80, "treatment"))
+    summary: Mapped[str] = mapped_column(InWords(300))
     setup_minutes: Mapped[int] = mapped_column(default=0)
     turnover_minutes: Mapped[int] = mapped_column(default=15)
     position: Mapped[int] = mapped_column(default=0)
