@@ -25,7 +25,7 @@ from app.spa.booking.services import expire_lapsed_holds, expire_unanswered
 from app.spa.booking.starting import require_settled_zone
 from app.spa.intake.drafts import purge_expired
 from app.spa.privacy.books import close_books
-from app.spa.reminders.services import invite_back, look_after, remind
+from app.spa.reminders.services import ask_again, invite_back, look_after, remind
 from app.spa.settings.queries import policy, settings, zone
 from app.spa.waitlist.services import go_round
 
@@ -71,6 +71,7 @@ def chores(stop: threading.Event) -> list[Chore]:
         Chore("waitlist", 30.0, lambda now: go_round(now=now, policy=policy(), zone=zone())),
         Chore("proposals", 30.0, lambda now: settle_proposals(now=now)),
         Chore("reminders", 60.0, lambda now: remind(now=now, policy=policy(), zone=zone())),
+        Chore("missing answers", 600.0, lambda now: ask_again(now=now, policy=policy(), zone=zone())),
         Chore("aftercare", 300.0, lambda now: look_after(now=now, policy=policy(), zone=zone())),
         Chore("invitations", 900.0, lambda now: invite_back(now=now, policy=policy(), zone=zone())),
         Chore("old books", 3600.0, lambda now: close_books(now=now)),

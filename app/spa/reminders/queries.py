@@ -6,13 +6,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
-from app.domain.reminders import AFTERCARE_LASTS, Kind, Sort, VisitFacts, reach_after, reach_before
+from app.domain.reminders import (
+    AFTERCARE_LASTS,
+    Kind,
+    Sort,
+    VisitFacts,
+    Window,
+    due,
+    reach_after,
+    reach_before,
+)
 from app.infra.database import db
 from app.spa.booking.away import without_therapist
 from app.spa.booking.models import Appointment
@@ -20,6 +30,7 @@ from app.spa.booking.rhythm import advised_weeks
 from app.spa.clients.models import Client
 from app.spa.clients.muting import muted_at
 from app.spa.messages.care import care_key, told_about
+from app.spa.reminders.missing import ASKED_FOR, Missing, missing_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +42,30 @@ class Around:
     muted: frozenset[Sort]
     told: frozenset[Kind]
 
+    def due(self, now: datetime, policy: Policy, zone: ZoneInfo) -> dict[Kind, Window]:
+        """The messages to post now (UTC), each with its window."""
+        return due(self.facts, now=now, policy=policy, zone=zone, muted=self.muted, told=self.told)
+
 
 def before_visits(policy: Policy, *, now: datetime) -> list[Around]:
     """The visits of which somebody may have to be reminded. `now` is UTC."""
     soon = Appointment.starts_at.between(now, now + reach_before(policy))
     return around(_visits(Appointment.status == Status.CONFIRMED, soon))
+
+
+def unanswered_visits(policy: Policy, *, now: datetime, zone: ZoneInfo) -> list[Around]:
+    """The visits before which somebody is to be asked once more for what they have not answered.
+
+    Answers are opened only where it is time to ask, to count what is missing.
+    """
+    soon = Appointment.starts_at.between(now, now + reach_before(policy))
+    listed = _visits(Appointment.status == Status.CONFIRMED, soon)
+    likely = around(listed, unanswered=[visit.id for visit in listed])
+    return [
+        one
+        for one in likely
+        if Kind.LAST_CALL in one.due(now, policy, zone) and missing_before(one.visit, now=now) in ASKED_FOR
+    ]
 
 
 def after_visits(policy: Policy, *, now: datetime) -> list[Around]:
@@ -51,13 +81,19 @@ def last_visits(*, now: datetime) -> list[Around]:
     return around([visit for visit in listed if visit.id in last], last=last)
 
 
-def around_now(visit: Appointment) -> Around:
-    """One visit as it is now, such as under its lock."""
-    return around([visit], last=_last_among([visit]) if visit.status == Status.COMPLETED else ())[0]
+def around_now(visit: Appointment, missing: Missing | None) -> Around:
+    """One visit as it is now, such as under its lock, and what its client has not answered."""
+    last = _last_among([visit]) if visit.status == Status.COMPLETED else ()
+    return around([visit], last=last, unanswered=[visit.id] if missing in ASKED_FOR else ())[0]
 
 
-def around(visits: Sequence[Appointment], *, last: Collection[int] = ()) -> list[Around]:
-    """Put together what decides about these visits; `last` are the ids of those after which nothing comes."""
+def around(
+    visits: Sequence[Appointment], *, last: Collection[int] = (), unanswered: Collection[int] = ()
+) -> list[Around]:
+    """Put together what decides about these visits.
+
+    `last` are the ids of those after which nothing comes, `unanswered` of those with questions left.
+    """
     told = told_about([visit.id for visit in visits])
     away = without_therapist(visits)
     clients = {visit.client.id: visit.client for visit in visits if visit.client is not None}
@@ -65,7 +101,13 @@ def around(visits: Sequence[Appointment], *, last: Collection[int] = ()) -> list
     return [
         Around(
             visit,
-            _facts(visit, told[visit.id][1], is_kept=visit.id not in away, is_last=visit.id in last),
+            _facts(
+                visit,
+                told[visit.id][1],
+                is_kept=visit.id not in away,
+                is_last=visit.id in last,
+                wants_answers=visit.id in unanswered,
+            ),
             muted[visit.client_id] if visit.client_id is not None else frozenset(Sort),
             frozenset(k for k in Kind if care_key(k, visit.id, visit.sequence) in told[visit.id][0]),
         )
@@ -73,14 +115,16 @@ def around(visits: Sequence[Appointment], *, last: Collection[int] = ()) -> list
     ]
 
 
-def _facts(visit: Appointment, told_at: datetime | None, *, is_kept: bool, is_last: bool) -> VisitFacts:
+def _facts(
+    visit: Appointment, told_at: datetime | None, *, is_kept: bool, is_last: bool, wants_answers: bool
+) -> VisitFacts:
     booked_at = visit.confirmed_at or visit.created_at
     return VisitFacts(
         status=Status(visit.status),
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
         known_at=max(booked_at, told_at) if told_at else booked_at,
-        wants_answers=visit.intake_id is None,
+        wants_answers=wants_answers,
         is_kept=is_kept,
         is_last=is_last,
         rhythm_weeks=advised_weeks(visit) if is_last else None,

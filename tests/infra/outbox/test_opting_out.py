@@ -17,7 +17,7 @@ LINK = "https://spa.example.org/messages/" + "Ab3-_" * 30
 
 
 def reminder(link: str = LINK):
-    words = WORDS | {"mute_link": link, "wants_answers": False}
+    words = WORDS | {"mute_link": link, "missing": None}
     return letter("visit_reminder", payload=words)
 
 

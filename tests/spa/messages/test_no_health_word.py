@@ -101,7 +101,7 @@ def mails(app, now):
                 waiting.waitlist_over(booked.client, wish=why, why=why, now=now)
             for number, visit in enumerate((booked, asked_for)):
                 for kind in Kind:
-                    more = {"wants_answers": bool(number)} if kind is Kind.REMINDER else {}
+                    more = {"missing": ("all", "some")[number]}
                     shut = Window(now, now + timedelta(days=1))
                     care(notice(visit, visit.client), kind, shut, client=visit.client.uid, now=now, **more)
         deliver_due(now, postman)

@@ -13,7 +13,8 @@ from app.spa.booking.telling import notice
 from app.spa.clients.models import Client
 from app.spa.messages import announce
 from app.spa.messages.announce import booking_moved
-from app.spa.reminders.services import invite_back, look_after, remind
+from app.spa.reminders import missing, queries, services
+from app.spa.reminders.services import ask_again, invite_back, look_after, remind
 from app.spa.settings.queries import policy
 from tests.support.clock import NOW
 from tests.support.factories import (
@@ -87,11 +88,32 @@ def test_a_reminder_is_in_the_language_of_its_reader(spa):
 
 
 def test_who_has_answered_nothing_is_called_a_day_before(spa):
-    booked(spa, intake_id=None)
+    bea = make_client("Bea", email="bea@example.com")
+    booked(spa, client=bea, intake_id=None)
 
-    work(NOW)
-    assert rows()[0].payload["wants_answers"] is True
-    assert work(at("2026-05-07 10:00")) == ["visit_reminder", "intake_last_call"]
+    work(NOW, remind, ask_again)
+    assert rows()[0].payload["missing"] == "all"
+    a_day_before = at("2026-05-07 10:00")
+    assert work(a_day_before, remind, ask_again) == ["visit_reminder", "intake_last_call"]
+    assert rows()[1].payload["missing"] == "all"
+    assert work(a_day_before + timedelta(hours=1), ask_again) == ["visit_reminder", "intake_last_call"]
+
+
+def test_who_has_not_signed_yet_is_asked_for_the_rest(spa):
+    booked(spa)
+
+    assert work(at("2026-05-07 10:00"), ask_again) == ["intake_last_call"]
+    assert rows()[0].payload["missing"] == "some"
+
+
+def test_who_has_told_everything_is_asked_for_nothing(spa, monkeypatch):
+    booked(spa)
+    for room in (missing, queries, services):
+        monkeypatch.setattr(room, "missing_before", lambda visit, *, now: missing.Missing.LOOK)
+
+    assert work(NOW, remind) == ["visit_reminder"]
+    assert rows()[0].payload["missing"] == "look"
+    assert work(at("2026-05-07 10:00"), ask_again) == ["visit_reminder"]
 
 
 @pytest.mark.parametrize("status", [Status.PENDING_REVIEW, Status.CANCELLED, Status.NO_SHOW, Status.DECLINED])

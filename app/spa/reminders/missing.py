@@ -1,0 +1,37 @@
+"""What somebody has not answered yet before a visit: how much, never what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.hours import local_date
+from app.spa.booking.models import Appointment
+from app.spa.booking.times import epoch
+from app.spa.intake.whole import standing_before
+from app.spa.settings.queries import zone
+
+
+class Missing(StrEnum):
+    """How much: everything, something, or only another look at what was said."""
+
+    ALL = "all"
+    SOME = "some"
+    LOOK = "look"
+
+
+ASKED_FOR = frozenset({Missing.ALL, Missing.SOME})
+"""What is asked for once more shortly before a visit."""
+
+
+def missing_before(visit: Appointment, *, now: datetime) -> Missing | None:
+    """What its client has not answered; None where nothing is missing. `now` is UTC."""
+    if visit.client_id is None:
+        return None
+    visit_on, today = (local_date(epoch(instant), zone()) for instant in (visit.starts_at, now))
+    standing = standing_before(visit.client_id, visit_on, today=today)
+    if not standing.answered:
+        return Missing.ALL
+    if standing.still_open or standing.withdrawn:
+        return Missing.SOME
+    return Missing.LOOK if standing.due else None
