@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.body_map import MARKS, Mark, marks_for, marks_in
-from app.domain.body_regions import REGIONS, VIEWS, Region
+from app.domain.body_regions import REGION, REGIONS, VIEWS, Region
 from app.domain.said import Said
 
 
@@ -23,6 +23,12 @@ class BodyMap:
     def by_region(self) -> dict[str, Mark]:
         """Each mark by the region that it is on."""
         return {mark.region: mark for mark in self.marks}
+
+    @property
+    def opens_on(self) -> str:
+        """The view to show first where one is shown at a time: the front, unless only the back is marked."""
+        marked = {REGION[mark.region].view for mark in self.marks}
+        return next((view for view in self.views if view in marked), next(iter(self.views)))
 
 
 def map_of(answers: Mapping[str, Any]) -> BodyMap | None:

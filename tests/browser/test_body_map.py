@@ -60,6 +60,7 @@ def test_a_touch_and_the_list_say_the_same(map_at: NewVisitor):
     page, panel = visitor.page, visitor.page.locator("[data-map-panel]")
     assert agree(page)["back_upper_back_right"] == "pain"
 
+    page.get_by_role("radio", name="Front").check()
     region(page, "front_knee_left").tap()
     expect(panel).to_be_visible()
     panel.get_by_role("radio", name="Pain").tap()
@@ -78,7 +79,7 @@ def test_a_touch_and_the_list_say_the_same(map_at: NewVisitor):
     expect(region(page, "front_hand_left")).to_have_accessible_name("Left wrist and palm: Do not touch")
     place(page, "front_hand_left").get_by_role("radio", name="Nothing here").tap()
     assert "front_hand_left" not in agree(page)
-    page.get_by_label("Back", exact=False).first.check()
+    page.get_by_role("radio", name="Back").check()
     expect(region(page, "back_neck_left")).to_be_visible()
 
     kept = agree(page)
@@ -120,6 +121,7 @@ def test_without_scripts_a_place_on_the_figure_leads_to_its_controls(map_at: New
     visitor = map_at(390, javascript=False)
     page = visitor.page
 
+    page.get_by_role("radio", name="Front").check()
     region(page, "front_knee_left").click()
     expect(place(page, "front_knee_left")).to_be_visible()
     place(page, "front_knee_left").get_by_role("radio", name="Tension").check()

@@ -7,9 +7,9 @@ export function start(form) {
   const regions = new Map([...form.querySelectorAll("[data-region]")].map((region) => [region.dataset.region, region]));
   const home = document.createComment("its place in the list");
 
-  const refresh = (code) => {
-    const mark = markOf(places.get(code));
-    draw(form, regions.get(code), code, mark, form.dataset);
+  const show = (code) => draw(form, regions.get(code), code, markOf(places.get(code)));
+  const showAll = () => {
+    regions.forEach((_, code) => show(code));
     count(form, regions);
   };
   const open = (code) => {
@@ -38,7 +38,9 @@ export function start(form) {
   for (const kind of ["input", "change"]) {
     form.addEventListener(kind, (event) => {
       const place = event.target.closest("[data-place]");
-      if (place) refresh(place.dataset.place);
+      if (!place) return;
+      show(place.dataset.place);
+      count(form, regions);
     });
   }
 
@@ -53,8 +55,10 @@ export function start(form) {
     const spot = form.querySelector(`[data-spot="${code}"]`);
     region.addEventListener("focus", () => spot.classList.toggle("is-here", region.matches(":focus-visible")));
     region.addEventListener("blur", () => spot.classList.remove("is-here"));
-    refresh(code);
   });
+  showAll();
+  // A browser that comes back to the page fills in the controls again, and tells nobody.
+  window.addEventListener("pageshow", showAll);
   form.querySelectorAll("svg[data-view]").forEach(walk);
   form.querySelector("[data-map-keys]").hidden = false;
 }
@@ -72,11 +76,11 @@ function markOf(place) {
   };
 }
 
-function draw(form, region, code, mark, said) {
+function draw(form, region, code, mark) {
   const spot = form.querySelector(`[data-spot="${code}"]`);
   region.dataset.kind = spot.dataset.kind = mark.kind;
   region.setAttribute("aria-pressed", String(mark.kind !== ""));
-  region.setAttribute("aria-label", spoken(region.dataset.name, mark, said));
+  region.setAttribute("aria-label", spoken(region.dataset.name, mark, form.dataset));
   spot.querySelector("use").setAttribute("href", `#mark-${mark.pain ? "level" : mark.kind || "focus"}`);
   spot.querySelector("text").textContent = mark.pain;
 }

@@ -126,6 +126,14 @@ def test_what_was_kept_comes_back_as_it_was(client: FlaskClient, place: str):
     assert "Left shoulder, back: Pain 6 of 10, aching" in page
 
 
+def test_on_a_phone_the_figure_that_is_marked_stands_first(client: FlaskClient, place: str):
+    assert 'value="front" checked' in client.get(place).text
+
+    client.post(place, data=SHOULDER)
+
+    assert 'value="back" checked' in client.get(place).text
+
+
 def test_my_answers_show_it_in_figures_and_words(client: FlaskClient, place: str):
     client.post(place, data=SHOULDER)
 
