@@ -109,3 +109,15 @@ def test_paper_shows_ink_on_white_under_the_spas_name_and_nothing_to_press(page_
         assert page.evaluate(TOO_PALE) == [], page.url
         assert_fits(page)
         assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_what_is_chosen_can_be_told_where_the_system_chooses_the_colours(page_at: Callable[..., Page]):
+    page = page_at(390)
+    page.emulate_media(forced_colors="active")
+    for path, chosen in (
+        ("/treatments/swedish/times", ".day[aria-current]"),
+        ("/embed?treatment=swedish", ".embed-lengths [aria-current]"),
+        ("/find/wishes", ".is-current .step-dot"),
+    ):
+        page.goto(path)
+        expect(page.locator(chosen)).to_have_css("outline-style", "solid")
