@@ -69,7 +69,12 @@ def whole_life(spa: Spa, client: Client, *, hour: int = 10) -> Life:
 
 def _told(client: Client, past: Appointment, spa: Spa) -> None:
     intake = Intake(client_id=client.id, answered_at=PAST)
-    beside = {"other_words": SECRET, "emergency_contact": {"name": SECRET, "phone": "+12125550100"}}
+    mark = {"region": "back_shoulder_left", "kind": "pain", "pain": 6, "quality": "aching"}
+    beside = {
+        "other_words": SECRET,
+        "emergency": {"name": SECRET, "phone": "+12125550100"},
+        "marks": [{**mark, "note": "Since May"}],
+    }
     intake.answers = {**NEEDS_A_LOOK, "beside": beside}
     db.session.add(intake)
     db.session.flush()

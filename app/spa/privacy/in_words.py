@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.domain.body_map import read_marks
+from app.domain.strict import InvalidIntake
 from app.domain.vocabulary import label
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
@@ -29,7 +31,7 @@ QUESTIONS: Mapping[str, str] = {
     "code": _l("What"),
     "conditions": _l("Health conditions"),
     "days_since": _l("Days since then, when answering"),
-    "emergency_contact": _l("Emergency contact"),
+    "emergency": _l("Emergency contact"),
     "focus_areas": _l("Work on"),
     "goals": _l("What brings you"),
     "guardian": _l("Parent or guardian"),
@@ -38,10 +40,13 @@ QUESTIONS: Mapping[str, str] = {
     "history": _l("What happened before"),
     "kind": _l("Kind"),
     "lifestyle": _l("Your days"),
+    "light": _l("Light in the room"),
     "marks": _l("Marks on the body map"),
     "medication_words": _l("Medicines, in your own words"),
     "medications": _l("Medicines"),
+    "music": _l("Music"),
     "name": _l("Name"),
+    "note": _l("In your words"),
     "on": _l("When"),
     "other_words": _l("In your own words"),
     "pain": _l("Pain, from 0 to 10"),
@@ -51,7 +56,10 @@ QUESTIONS: Mapping[str, str] = {
     "pressure_preference": _l("Pressure"),
     "relation": _l("Who they are to you"),
     "requested_type": _l("Treatment in mind"),
+    "scent": _l("Scent"),
     "status": _l("Answer"),
+    "table": _l("The table"),
+    "talk": _l("Talking"),
     "weeks_postpartum": _l("Weeks since the birth"),
     "what": _l("What"),
     "when": _l("When"),
@@ -70,16 +78,34 @@ def in_words(value: object) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {words}" for name, words in _lines(value))
+        return _together(value)
     if isinstance(value, list | tuple):
         return " · ".join(words for words in map(in_words, value) if words)
     return _text(str(value))
 
 
+def _together(values: Mapping[str, Any]) -> str:
+    """Several values that belong together on one line; what it is about needs no name before it."""
+    head = [in_words(values["code"])] if "code" in values else []
+    rest = {field: value for field, value in values.items() if field != "code"}
+    return "; ".join([*head, *(f"{name}: {words}" for name, words in _lines(rest))])
+
+
 def _lines(values: Mapping[str, Any]) -> Iterator[Line]:
     for field, value in values.items():
-        if words := in_words(value):
+        words = _marks(value) if field == "marks" else in_words(value)
+        if words:
             yield _question(field), words
+
+
+def _marks(value: Any) -> str:
+    """Marks on the body map as they are spoken; as they were kept where they cannot be read."""
+    try:
+        marks = read_marks(value)
+    except InvalidIntake:
+        return in_words(value)
+    told = (f"{said(mark.words)} ({mark.note})" if mark.note else str(said(mark.words)) for mark in marks)
+    return " · ".join(told)
 
 
 def _question(field: str) -> str:

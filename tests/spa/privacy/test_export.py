@@ -67,6 +67,7 @@ def test_answers_come_as_they_were_kept_and_in_words(spa: Flask):
     words = {line["question"]: line["answer"] for line in told["in_words"]}
     assert "disc" in words["Health conditions"].lower()
     assert words["In your own words"] == SECRET
+    assert words["Marks on the body map"] == "Left shoulder, back: Pain 6 of 10, aching (Since May)"
     assert words["Emergency contact"] == f"Name: {SECRET}; Phone: +12125550100"
 
 

@@ -45,7 +45,7 @@ def test_a_completed_visit_has_one_and_the_way_there_is_shown(
     )[0]  # fmt: skip
     for words in ("Ada Client", "May 5, 2026", "Swedish massage", "$95"):
         assert words in page
-    assert "within it" not in page
+    assert "Including" not in page
 
 
 def test_the_tax_is_named_where_the_house_has_one(app_on: Callable[..., Flask], sqlite_url: str):
@@ -63,7 +63,7 @@ def test_the_tax_is_named_where_the_house_has_one(app_on: Callable[..., Flask], 
 
     page = browser.get(f"/visits/{token}/receipt").text
 
-    assert "Sales tax 8.875 % within it" in page
+    assert "Including Sales tax (8.875 %)" in page
     assert "$7.74" in page
 
 
