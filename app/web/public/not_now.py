@@ -23,11 +23,12 @@ from app.web.public.visitor import current_hold
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """What to say, and the reasons that the suggestion gives for it."""
+    """What to say, the reasons that the suggestion gives for it, and what would open the treatment."""
 
     title: str
     sentence: str
     reasons: tuple[str, ...] = ()
+    opens: str = ""
 
 
 def not_now_page(treatment: Treatment | TreatmentFacts, visitor: ScreenedVisitor | None) -> str | None:
@@ -65,12 +66,14 @@ def _why_not(
     treatment: Treatment | TreatmentFacts, visitor: ScreenedVisitor, result: Result
 ) -> NotNow | None:
     if _never(treatment, visitor, result):
-        # The reasons repeat what was told: only where this very browser has just told it.
+        # Both repeat what was told: only where this very browser has just told it.
         reasons = () if visitor.earlier else tuple(r.text for r in result.ruled_out.get(treatment.code, ()))
+        opens = {} if visitor.earlier else what_would_change(visitor, today()).treatments
         return NotNow(
             _("%(treatment)s is not for now", treatment=treatment.name),
             _("From what you told us we leave this treatment out. Others may suit you well."),
             reasons,
+            opens.get(treatment.code, ""),
         )
     if not options_for(treatment, result):
         return NotNow(

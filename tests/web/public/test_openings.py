@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.finding import answer_all, more, when, you
+from tests.support.finding import answer_all, body, more, when, you
 
 
 def test_a_treatment_that_is_left_out_says_from_when_on_it_may_be_possible(visitor):
@@ -23,6 +23,20 @@ def test_a_letter_that_is_asked_for_is_said_to_help_and_when_none_is_needed_any_
 
     assert "With this letter a therapist can say yes to your visit." in page
     assert "From May 27, 2026 on no written agreement is needed" in page
+
+
+def test_the_page_that_refuses_a_treatment_says_it_too(visitor):
+    answer_all(visitor, "fracture")
+    more(visitor, **{when("fracture") + "unsure": "y"})
+    no_day = visitor.get("/treatments/thai/times").text
+    you(visitor, age=40, pregnancy="possible")
+    more(visitor, care__1__needed="no", **{when("fracture") + "unsure": "y"})
+    body(visitor)
+
+    page = visitor.get("/treatments/thai/times").text
+
+    assert "may be possible" not in no_day
+    assert "It may be possible once you know that you are not pregnant." in page
 
 
 def test_who_has_to_wait_reads_when_to_come_back(visitor):
