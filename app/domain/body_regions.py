@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.said import Said, say
 
-VIEWS = {"front": say("Front"), "back": say("Back")}
+VIEWS = {"front": say("Front", context="of the body"), "back": say("Back", context="of the body")}
 PARTS = {
     "head": say("Head and neck"),
     "trunk": say("Shoulders and trunk"),

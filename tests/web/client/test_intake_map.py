@@ -145,9 +145,12 @@ def test_my_answers_show_it_in_figures_and_words(client: FlaskClient, place: str
 
 
 def test_it_speaks_the_clients_language(client: FlaskClient, place: str):
+    client.post(place, data=SHOULDER)
+
     page = client.get(place, headers={"Accept-Language": "de"}).text
 
-    assert '<html lang="de"' in page
+    assert "Linke Schulter, hinten: Schmerz 6 von 10" in page
+    assert '<figcaption class="body-title">Rückseite</figcaption>' in page
 
 
 def test_nothing_marked_is_an_answer_and_takes_marks_back(app: Flask, client: FlaskClient, place: str):
