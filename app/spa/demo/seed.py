@@ -22,6 +22,7 @@ from app.spa.demo.diary import fill_diary
 from app.spa.demo.parties import book_a_couple
 from app.spa.demo.plans import plan_visits
 from app.spa.demo.waiting import wait_for_times
+from app.spa.demo.whole import tell_the_rest
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.models import Intake
 from app.spa.intake.steps import give_consents, keep_intake
@@ -71,6 +72,7 @@ def seed(*, now: datetime) -> int:
     book_a_couple(clients[0][0], now=now)
     plan_visits([client for client, _ in clients], now=now)
     wait_for_times([client for client, _ in clients], now=now)
+    tell_the_rest([client for client, _ in clients], now=now)
     _programs(accounts[house.MANAGER[1]], now)
     return visits
 
