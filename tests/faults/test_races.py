@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select, text
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
 from app.spa.accounts.models import User
+from app.spa.booking.areas import agreed_areas
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
@@ -352,3 +353,14 @@ def test_answers_added_at_one_moment_are_all_kept(track):
 
     assert len(outcome.won) == 8
     assert {*fields} <= {*newest_intake(track.ada.id).answers["beside"]}
+
+
+def test_two_tabs_that_say_yes_to_areas_keep_what_one_of_them_said(track):
+    visit = booked(track.swedish, therapist_id=track.mira.id)
+    said = [["hips"], ["hips", "thighs"]]
+    token, visit_id = visit.token, visit.id
+
+    outcome = track.race([job("decide_areas", token=token, areas=said[number % 2]) for number in range(8)])
+
+    assert len(outcome.won) == 8
+    assert list(agreed_areas(visit_id)) in said

@@ -26,6 +26,7 @@ from app.spa.absences.models import Proposal
 from app.spa.absences.reporting import report_absence
 from app.spa.accounts.models import Role, User
 from app.spa.booking import reviews, services
+from app.spa.booking.areas import decide_areas as decide
 from app.spa.booking.calendar import frame_around, read_taken
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.parties import GuestWish, hold_party
@@ -110,6 +111,12 @@ def supersede(job: Job, _checked: Barrier) -> str:
     """Add to a client's answers."""
     client = db.session.get_one(Client, job["client"])
     return services.supersede(client, {}, job["beside"], now=instant(job["now"])).uid
+
+
+def decide_areas(job: Job, _checked: Barrier) -> str:
+    """Say which sensitive areas a visit may work on."""
+    decide(appointment(job), job["areas"], now=instant(job["now"]))
+    return str(job["areas"])
 
 
 def go_round(job: Job, _checked: Barrier) -> str:
@@ -284,6 +291,7 @@ DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
         plan,
         careless_hold,
         supersede,
+        decide_areas,
         go_round,
         accept,
         decline,

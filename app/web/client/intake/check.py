@@ -13,6 +13,7 @@ from app.domain.freshness import TITLES, Topic, ended
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
+from app.infra.language import said
 from app.spa.booking.services import supersede
 from app.spa.intake.details import brought_to
 from app.spa.intake.drafts import save_answers
@@ -45,11 +46,15 @@ def check_form(topics: tuple[Topic, ...]) -> type[CheckForm]:
         topic.code: RadioField(
             TITLES[topic.code],
             choices=options({STILL: _l("Still true"), CHANGED: _l("Changed")}),
-            validators=[InputRequired(_l("Please choose “Still true” or “Changed”."))],
+            validators=[InputRequired(_say_which(topic))],
         )
         for topic in topics
     }
     return type("CheckFormOfOne", (CheckForm,), fields)
+
+
+def _say_which(topic: Topic) -> str:
+    return _("%(topic)s: please choose “Still true” or “Changed”.", topic=said(TITLES[topic.code]))
 
 
 @bp.get("/<token>/intake/check")

@@ -16,7 +16,7 @@ Answers = Mapping[str, Any]
 
 def lines_of(topic: str, told: Answers, beside: Answers) -> list[str]:
     """What was said about a topic, a line each; one line that says so where nothing was."""
-    return list(_LINES[topic](told, beside)) or [_("Nothing")]
+    return list(_LINES[topic](told, beside)) or [_("Nothing told")]
 
 
 def _names(codes: Iterable[str] | None) -> list[str]:

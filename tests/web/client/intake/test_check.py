@@ -111,7 +111,7 @@ def test_nothing_chosen_is_asked_back_and_nothing_kept(ada: Ada):
 
     page = ada.sends("/check", status=422, seen=uid, shown=["pregnancy", "medication"], pregnancy="still")
 
-    assert "Please choose “Still true” or “Changed”." in page
+    assert "Medicines: please choose “Still true” or “Changed”." in page
     assert "checked" in page, "what was chosen stays"
     assert seen(ada) == uid
 
