@@ -90,6 +90,7 @@ def test_somebody_who_asked_for_a_page_is_brought_there(client: FlaskClient, per
 )
 def test_nobody_is_sent_to_another_site(client: FlaskClient, person: Callable[..., Person], wanted: str):
     page = client.get("/sign-in", query_string={"next": wanted}).text
+    page = page.partition("</main>")[0]  # the foot comes back to this very address in another language
     answer = sign_in(client, person(Role.CLIENT).email, next=wanted)
 
     assert "evil" not in page
