@@ -12,6 +12,7 @@ from app.infra import clock
 from app.infra.extensions import limiter
 from app.infra.language import lazy_gettext as _l
 from app.spa.accounts.models import Role
+from app.spa.booking.claims import plainly
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import explain
 from app.spa.booking.screened import require_qualified
@@ -80,8 +81,9 @@ def _hold(treatment: Treatment, wish: Wish, starts_at: datetime, who: Looker) ->
     _make_way(who, asked, starts_at)
     if visitor_draft() is None:
         search = request_for(treatment, wish, who.visitor)
-        if (refusal := explain(search, starts_at, zone=zone(), client=who.client)) is not None:
-            raise refusal  # before a draft is begun for nothing
+        with plainly():  # before a draft is begun for nothing
+            if (refusal := explain(search, starts_at, zone=zone(), client=who.client)) is not None:
+                raise refusal
     return place_hold(
         treatment,
         wish.minutes,

@@ -53,6 +53,17 @@ def test_a_time_that_is_held_is_gone_for_others(visitor, other, spa):
     assert TEN in starts_on(visitor.get("/treatments/swedish/times", query_string=thursday))  # one's own
 
 
+def test_a_stranger_is_told_no_more_than_that_the_time_is_taken(visitor, other, spa):
+    answer_all(visitor)
+    hold(visitor, TEN, therapist=spa.mira_slug)
+
+    answer = hold(other, TEN, therapist=spa.mira_slug)
+
+    assert answer.status_code == 409
+    assert "That time has just been taken." in answer.text
+    assert "is busy then" not in answer.text
+
+
 def test_pressed_twice_it_is_held_once(visitor, app):
     answer_all(visitor)
 
