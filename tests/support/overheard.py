@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
-MENU = re.compile(r"/(?:treatments|find|suggestion|ask|static)\b|/together(?:/times)?\?")
-"""Addresses of the menu, the same for everybody: these may name a treatment."""
+MENU = re.compile(r"(?:https?://[^/]+)?/(?:treatments|find|suggestion|ask|static)\b|/together(?:/times)?\?")
+"""Addresses of the menu, with or without the site: the same for everybody, so they may name a treatment."""
 
 
 @dataclass
