@@ -285,6 +285,11 @@ _HEADINGS: Mapping[str, str] = labelled(
 """Those of them that are written small inside a sentence, as they stand alone or begin a line."""
 
 
+def labels(codes: Iterable[str]) -> dict[str, str]:
+    """Codes with their plain words, as a form lists them. KeyError if one is unknown."""
+    return {code: label(code) for code in codes}
+
+
 def heading(code: str) -> str:
     """A pressure or an area as it stands alone: "Firm", "Upper back". KeyError if neither."""
     return _HEADINGS[code]

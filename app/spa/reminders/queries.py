@@ -95,6 +95,10 @@ def around(
     `last` are the ids of those after which nothing comes, `unanswered` of those with questions left.
     """
     told = told_about([visit.id for visit in visits])
+    said = {
+        visit.id: frozenset(k for k in Kind if care_key(k, visit.id, visit.sequence) in told[visit.id][0])
+        for visit in visits
+    }
     away = without_therapist(visits)
     clients = {visit.client.id: visit.client for visit in visits if visit.client is not None}
     muted = muted_at(list(clients.values()))
@@ -105,11 +109,12 @@ def around(
                 visit,
                 told[visit.id][1],
                 is_kept=visit.id not in away,
-                is_last=visit.id in last,
+                # Whoever was invited is not invited again: nobody need open how often they are to come.
+                is_last=visit.id in last and Kind.NEXT not in said[visit.id],
                 wants_answers=visit.id in unanswered,
             ),
             muted[visit.client_id] if visit.client_id is not None else frozenset(Sort),
-            frozenset(k for k in Kind if care_key(k, visit.id, visit.sequence) in told[visit.id][0]),
+            said[visit.id],
         )
         for visit in visits
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -26,14 +27,6 @@ APART = (NONE_OF_THESE, UNDISCLOSED)
 LONGEST_WORDS = 1000
 
 
-def _choices(codes: Iterable[str]) -> dict[str, str]:
-    return {code: words.label(code) for code in codes}
-
-
-def _headings(codes: Iterable[str]) -> dict[str, str]:
-    return {code: words.heading(code) for code in codes}
-
-
 def _once(codes: Iterable[str], order: tuple[str, ...]) -> list[str]:
     """Those of the list that were ticked, each once, however often a browser sends it."""
     return list(words.in_order(codes, order))
@@ -43,34 +36,34 @@ class StepForm(Form):
     """One page: what it shows, whether its answers will do, and what they change."""
 
     @classmethod
+    @abstractmethod
     def typed(cls, answers: Answers) -> dict[str, Any]:
         """What the form shows of earlier answers."""
-        raise NotImplementedError
 
     def accepts(self, answers: Answers, today: date) -> bool:
         """Whether every answer will do. `today` is the spa's."""
         return bool(self.validate())
 
+    @abstractmethod
     def answered(self, answers: Answers, today: date) -> Answers:
         """The answers with these among them."""
-        raise NotImplementedError
 
 
 class WishesForm(StepForm):
     """What brings them, and how they like to be touched. Nothing here is required."""
 
-    goals = SelectMultipleField(_l("What brings you?"), choices=_choices(words.GOALS))
-    lifestyle = SelectMultipleField(_l("What are your days like?"), choices=_choices(words.LIFESTYLES))
+    goals = SelectMultipleField(_l("What brings you?"), choices=words.labels(words.GOALS))
+    lifestyle = SelectMultipleField(_l("What are your days like?"), choices=words.labels(words.LIFESTYLES))
     pressure = RadioField(
         _l("How much pressure do you like?"),
-        choices={NO_WISH: say("No wish"), **_headings(words.PRESSURES)},
+        choices={NO_WISH: say("No wish"), **{code: words.heading(code) for code in words.PRESSURES}},
         default=NO_WISH,
     )
     focus = AreasField(_l("Where should we work?"))
     avoid = AreasField(_l("Where should we not touch you?"))
     wish = RadioField(
         _l("Do you have a treatment in mind?"),
-        choices={NO_WISH: say("No, suggest one"), **_choices(words.TREATMENT_TYPES)},
+        choices={NO_WISH: say("No, suggest one"), **words.labels(words.TREATMENT_TYPES)},
         default=NO_WISH,
     )
 
@@ -168,9 +161,9 @@ class BodyForm(StepForm):
         choices={
             NONE_OF_THESE: say("None of these"),
             UNDISCLOSED: say("I would rather not say"),
-            **_choices(code for code in words.CONDITIONS if code not in (UNDISCLOSED, OTHER)),
-            **_choices(words.MEDICATIONS),
-            **_choices(words.ALLERGIES),
+            **words.labels(code for code in words.CONDITIONS if code not in (UNDISCLOSED, OTHER)),
+            **words.labels(words.MEDICATIONS),
+            **words.labels(words.ALLERGIES),
         },
     )
     other = TextAreaField(

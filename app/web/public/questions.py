@@ -5,6 +5,7 @@ A key stands in form fields and page anchors, so it holds a number and never the
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,7 @@ TOLD: dict[str, bool | None] = {"yes": True, "no": False, UNSAID: None}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Question(ABC):
     """One follow-up question, about `code` where it belongs to a condition."""
 
     key: str
@@ -43,17 +44,17 @@ class Question:
 
     form: ClassVar[type[Form]]
 
+    @abstractmethod
     def typed(self, answers: Answers) -> dict[str, Any]:
         """What the form shows of an earlier answer."""
-        raise NotImplementedError
 
     def problem(self, form: Any, answers: Answers, today: date) -> str | None:
         """What the answer as a whole leaves open, in words for the person; None if it will do."""
         return None
 
+    @abstractmethod
     def answered(self, form: Any, answers: Answers, today: date) -> Answers:
         """The answers with this one among them."""
-        raise NotImplementedError
 
 
 class WhenQuestion(Question):

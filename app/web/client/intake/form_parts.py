@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from abc import abstractmethod
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -41,27 +42,23 @@ def options(named: Mapping[str, str]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in named.items()]
 
 
-def _named(codes: Iterable[str]) -> dict[str, str]:
-    return {code: words.label(code) for code in codes}
-
-
 class PartForm(Form):
     """One page: what it shows of earlier answers, and what its answers are for the rules and for people."""
 
     template: ClassVar[str]
 
     @classmethod
+    @abstractmethod
     def typed(cls, told: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows of earlier answers."""
-        raise NotImplementedError
 
     def told(self) -> dict[str, Any]:
         """The fields that the rules read."""
         return {}
 
+    @abstractmethod
     def beside(self) -> dict[str, Any]:
         """The fields that people read."""
-        raise NotImplementedError
 
 
 class MedicationForm(PartForm):
@@ -70,14 +67,14 @@ class MedicationForm(PartForm):
     template = "medication"
     medications = SelectMultipleField(
         _l("Do you take any of these?"),
-        choices=options({code: words.label(code) for code in words.MEDICATIONS}),
+        choices=options(words.labels(words.MEDICATIONS)),
     )
     medication_words = TextAreaField(
         _l("Names, doses and anything else you take"), validators=[AtMost(LONGEST_WORDS)], filters=(tidy,)
     )
     allergies = SelectMultipleField(
         _l("Are you allergic to any of these?"),
-        choices=options({code: words.label(code) for code in words.ALLERGIES}),
+        choices=options(words.labels(words.ALLERGIES)),
     )
     allergy_words = TextAreaField(
         _l("Any other allergy, and what happens then"), validators=[AtMost(LONGEST_WORDS)], filters=(tidy,)

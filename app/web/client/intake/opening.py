@@ -16,7 +16,7 @@ from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
 from app.spa.intake.queries import newest_intake
-from app.spa.intake.reading import record_health_read
+from app.spa.intake.reading import read_intake
 from app.web.access import me, own_appointment_or_404
 from app.web.days import day_of
 
@@ -85,5 +85,5 @@ def open_mine(token: str) -> Mine:
     intake = newest_intake(client.id)
     if intake is None:
         return Mine(visit, client)
-    record_health_read(client, "intake", intake.uid, reader=me(), reason=FILLING_IN, now=clock.now())
-    return Mine(visit, client, intake.uid, day_of(intake.answered_at), intake.answers)
+    answers = read_intake(intake, reader=me(), reason=FILLING_IN, now=clock.now())
+    return Mine(visit, client, intake.uid, day_of(intake.answered_at), answers)

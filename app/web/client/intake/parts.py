@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -37,9 +40,9 @@ def create_part(token: str, part: str) -> ResponseReturnValue:
     form = form_class(request.form)
     if not form.validate():
         return _page(mine, form), 422
-    supersede(mine.client, form.told(), form.beside(), now=clock.now())
+    kept = supersede(mine.client, form.told(), form.beside(), now=clock.now())
     flash(_("Kept."), "good")
-    return redirect(_following(token, part))
+    return redirect(_following(token, part, kept.answers))
 
 
 def not_yet(mine: Mine) -> ResponseReturnValue | None:
@@ -73,12 +76,11 @@ def _page(mine: Mine, form: PartForm) -> str:
     )
 
 
-def _following(token: str, part: str) -> str:
-    """The next open page after this one; the overview when there is none, or back to “Still true?”."""
+def _following(token: str, part: str, answers: Mapping[str, Any]) -> str:
+    """The next page these answers leave open; the overview when there is none, or back to “Still true?”."""
     if CHECK in request.args:
         return url_for(".intake_check", token=token)
-    mine = open_mine(token)
-    codes = [each.code for each in parts_for(mine.told)]
-    still = [each.code for each in open_parts(mine.told, mine.beside)]
+    codes = [each.code for each in parts_for(answers["intake"])]
+    still = [each.code for each in open_parts(answers["intake"], answers["beside"])]
     after = [code for code in codes[codes.index(part) + 1 :] if code in still and code in FORMS]
     return url_for(".intake_part", token=token, part=after[0]) if after else url_for(".intake", token=token)
