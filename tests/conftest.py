@@ -188,35 +188,36 @@ def page_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
     page.watch.forgive("pattern").
     """
     watches: list[Watch] = []
-    with ExitStack() as stack:
 
-        def open_page(
-            width: int,
-            *,
-            origin: str | None = None,
-            javascript: bool = True,
-            dark: bool = False,
-            motion: bool = False,
-        ) -> Page:
-            address = origin or request.getfixturevalue("live_server")
-            context = browser.new_context(
-                base_url=address,
-                viewport={"width": width, "height": 844 if width < 700 else 900},
-                has_touch=width < 700,
-                java_script_enabled=javascript,
-                color_scheme="dark" if dark else "light",
-                reduced_motion="no-preference" if motion else "reduce",
-                # Far from the spa: a time shown in the visitor's zone instead of the spa's stands out.
-                timezone_id="Pacific/Auckland",
-            )
-            stack.callback(context.close)
-            if origin is None and javascript:
-                context.clock.set_fixed_time(NOW)
-            watches.append(Watch(address))
-            page = watches[-1].over(context).new_page()
-            page.watch = watches[-1]
-            return page
+    def open_page(
+        width: int,
+        *,
+        origin: str | None = None,
+        javascript: bool = True,
+        dark: bool = False,
+        motion: bool = False,
+    ) -> Page:
+        address = origin or request.getfixturevalue("live_server")
+        context = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": 844 if width < 700 else 900},
+            has_touch=width < 700,
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="no-preference" if motion else "reduce",
+            # Far from the spa: a time shown in the visitor's zone instead of the spa's stands out.
+            timezone_id="Pacific/Auckland",
+        )
+        # Before any server of the test stops, in whatever order it asked for them: a window still fetching
+        # something would complain of a refused connection.
+        request.node.addfinalizer(context.close)
+        if origin is None and javascript:
+            context.clock.set_fixed_time(NOW)
+        watches.append(Watch(address))
+        page = watches[-1].over(context).new_page()
+        page.watch = watches[-1]
+        return page
 
-        yield open_page
+    yield open_page
     for watch in watches:
         watch.verify()

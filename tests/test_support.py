@@ -90,6 +90,27 @@ def test_the_watch_lets_pass_what_a_test_provokes(open_odd: Callable[[str], Page
     page.watch.verify()
 
 
+@pytest.fixture
+def restless_site(page_at: Callable[..., Page]) -> Iterator[str]:
+    """A site of one test, asked for after its windows and so stopped before them; its page fetches on and on."""
+    site = Flask("restless")
+
+    @site.get("/<path:page>")
+    def show(page: str) -> str:
+        return GOOD + "<script>setInterval(() => fetch('/more'), 2)</script>"
+
+    with servers.threaded(site) as address:
+        yield address
+
+
+def test_a_window_is_closed_before_the_server_it_looks_at(page_at: Callable[..., Page], restless_site: str):
+    page = page_at(390, origin=restless_site)
+
+    with page.expect_response("**/more"):
+        page.goto("/good")
+    # What it would complain of is verified after the test.
+
+
 def test_axe_names_the_element_and_the_remedy(open_odd: Callable[[str], Page]):
     with pytest.raises(AssertionError, match=r"label \(critical\) input"):
         assert_accessible(open_odd("/unlabelled"))
