@@ -41,6 +41,9 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 FINAL: frozenset[Status] = frozenset(status for status, onward in TRANSITIONS.items() if not onward)
 
+TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
+"""Booked and not begun: such a visit can still be moved, looked at again or called off."""
+
 # A finished visit keeps its place: its turnover may still run, and the past must stay free of conflicts.
 OCCUPYING: frozenset[Status] = frozenset(
     {Status.HELD, Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED},

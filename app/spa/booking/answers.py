@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.domain.hours import local_date
-from app.domain.lifecycle import Status
+from app.domain.lifecycle import TO_COME
 from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.effort import update_effort
@@ -20,8 +20,6 @@ from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.intake.models import Intake
 from app.spa.intake.steps import give_consents, keep_intake
-
-TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 
 
 def renew_answers(

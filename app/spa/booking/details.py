@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from app.domain.errors import NotReady
 from app.domain.hours import local_date
+from app.domain.lifecycle import TO_COME
 from app.domain.said import say
 from app.infra.database import db, transaction
 from app.spa.booking import claims
-from app.spa.booking.answers import TO_COME, screen_again
+from app.spa.booking.answers import screen_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
 from app.spa.clients.models import Client

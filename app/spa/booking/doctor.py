@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, extract, false, or_, select
 from sqlalchemy.orm import aliased
 
-from app.domain.lifecycle import OCCUPYING, Status
+from app.domain.lifecycle import OCCUPYING, TO_COME, Status
 from app.infra.checkup import Finding
 from app.infra.database import db
 from app.infra.outbox.models import Message
@@ -29,7 +29,6 @@ OVERDUE = timedelta(hours=1)
 """What the worker has not tidied away for so long it is not going to."""
 IS_PROPOSED = and_(Appointment.status == Status.HELD, Appointment.kept_for.is_not_distinct_from("proposal"))
 """Held beside the visit whose place it is to take, which claims the rest: see `absences/doctor.py`."""
-TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 
 
 def findings(now: datetime) -> list[Finding]:

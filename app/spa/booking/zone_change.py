@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from app.domain.errors import Refusal, SlotTaken
 from app.domain.hours import WeeklyHours, local_date, local_time, wall_to_epoch, working_intervals
 from app.domain.interval import Interval
-from app.domain.lifecycle import Status
+from app.domain.lifecycle import TO_COME, Status
 from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment, Occupancy
@@ -27,8 +27,6 @@ from app.spa.roster.models import Resource, Therapist, TimeOff
 from app.spa.settings.models import Closure
 from app.spa.settings.queries import zone
 from app.spa.settings.services import keep
-
-MOVING = (Status.PENDING_REVIEW, Status.CONFIRMED)
 
 
 class ZoneRefused(Refusal):
@@ -93,7 +91,7 @@ def same_wall_time(seconds: int, old: ZoneInfo, new: ZoneInfo) -> int | None:
 def _to_come(now: datetime) -> Select[int]:
     is_held = (Appointment.status == Status.HELD) & (Appointment.held_until > now)
     return select(Appointment.id).where(
-        or_(Appointment.status.in_(MOVING), is_held), Appointment.starts_at > now
+        or_(Appointment.status.in_(TO_COME), is_held), Appointment.starts_at > now
     )
 
 

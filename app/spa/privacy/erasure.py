@@ -16,7 +16,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.domain.errors import Refusal
-from app.domain.lifecycle import OCCUPYING, Status
+from app.domain.lifecycle import OCCUPYING, TO_COME, Status
 from app.domain.said import say
 from app.infra.database import db, transaction
 from app.infra.outbox.post import post
@@ -35,7 +35,6 @@ from app.spa.privacy.person import Person
 from app.spa.privacy.wiping import let_go, wipe
 
 FAREWELL = "account_erased"
-TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 
 
 class VisitsToCome(Refusal):

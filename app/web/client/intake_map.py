@@ -18,7 +18,7 @@ from app.spa.intake.reading import read_intake
 from app.web.access import me, own_appointment_or_404
 from app.web.body_map_view import BodyMap, map_to_fill
 from app.web.client.body_map_form import BodyMapForm
-from app.web.client.intake.parts import consent_first
+from app.web.client.intake.parts import CHECK, consent_first
 from app.web.client.place import bp
 
 FILLING_IN = "Filling in my own body map"
@@ -52,7 +52,7 @@ def create_map(token: str) -> ResponseReturnValue:
     told = {"focus_areas": list(focus_areas(marks)), "avoid_areas": list(avoid_areas(marks))}
     supersede(visit.client, told, {MARKS: [mark.to_dict() for mark in marks]}, now=clock.now())
     flash(_("Your map is kept. Your therapist sees it before the visit."), "good")
-    return redirect(url_for(".intake_check" if "check" in request.args else ".intake", token=visit.token))
+    return redirect(url_for(".intake_check" if CHECK in request.args else ".intake", token=visit.token))
 
 
 def _closed(visit: Appointment) -> ResponseReturnValue | None:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.availability import OpenSlot, SlotRequest
 from app.domain.errors import Refusal
 from app.domain.hours import local_date as day_at
-from app.domain.lifecycle import Status
+from app.domain.lifecycle import TO_COME
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.spa.accounts.models import Role
@@ -27,7 +27,7 @@ from app.spa.settings.queries import policy, zone
 from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
 from app.web.client.together import only_together
-from app.web.client.visits import TO_COME, facts_of
+from app.web.client.visits import facts_of
 from app.web.days import day_in, today
 from app.web.telling import is_told_soon
 from app.web.telling import soon as soon_words
@@ -127,7 +127,7 @@ def _search(visit: Appointment) -> SlotRequest:
 
 def _near(visit: Appointment, starts_at: datetime) -> list[SlotView]:
     """Other times, as long as the visit can move at all."""
-    if visit.status not in (Status.PENDING_REVIEW, Status.CONFIRMED) or not _may_move(visit):
+    if visit.status not in TO_COME or not _may_move(visit):
         return []
     found = alternatives(_search(visit), starts_at, zone=zone(), client=visit.client, without=(visit.id,))
     return with_days(_others(found, visit), _names(), today())

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.domain.lifecycle import Status
+from app.domain.lifecycle import TO_COME, Status
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.spa.absences.queries import open_proposal_of, open_proposals
@@ -32,7 +32,6 @@ from app.web.plans.making import may_return
 from app.web.telling import NOBODY_KNEW, is_told_soon, soon
 from app.web.treatment_words import TREATMENTS
 
-TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 TAKES_PLACE = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
 OWN_VISIT = "Looking at my own visit"
 

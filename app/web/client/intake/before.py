@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from app.domain.lifecycle import TO_COME
 from app.infra import clock
 from app.spa.booking.areas import OPEN, agreed_areas
 from app.spa.booking.models import Appointment
 from app.spa.intake.whole import Standing, standing_before
-from app.web.client.intake.opening import TO_COME
 from app.web.client.intake.words import area_names
 from app.web.days import day_of, today
 

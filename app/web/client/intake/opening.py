@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort
 
 from app.domain.freshness import Told, Topic, is_time, to_ask
-from app.domain.lifecycle import Status
+from app.domain.lifecycle import TO_COME, Status
 from app.domain.whole_intake import is_minor
 from app.infra import clock
 from app.spa.booking.models import Appointment
@@ -21,7 +21,6 @@ from app.web.access import me, own_appointment_or_404
 from app.web.days import day_of
 
 FILLING_IN = "Going through my own answers"
-TO_COME = (Status.PENDING_REVIEW, Status.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
