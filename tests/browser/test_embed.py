@@ -65,7 +65,8 @@ def test_the_named_site_shows_the_frame_and_a_time_opens_the_booking_in_the_whol
     with page.expect_navigation():
         frame.locator(".embed-times a").first.click()
 
-    assert page.url.startswith(f"{served}/treatments/swedish/times?minutes=60&day=")
+    assert page.url.startswith(f"{served}/treatments/swedish/times?minutes=60&start=")
+    expect(page.locator("#chosen")).to_be_in_viewport()
     assert page.frames == [page.main_frame]
 
 

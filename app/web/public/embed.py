@@ -37,12 +37,19 @@ LOOKED_AT, DAYS, TIMES_A_DAY = 14, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
+class FreeTime:
+    """A free time, as words, and where it is booked."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class FreeDay:
-    """A day with some of its free times, as words, and where they are booked."""
+    """A day with some of its free times."""
 
     name: str
-    times: Sequence[str]
-    href: str
+    times: Sequence[FreeTime]
 
 
 @bp.get("/embed")
@@ -73,8 +80,13 @@ def _free_days(standing: House, treatment: TreatmentFacts, minutes: int) -> list
     return [
         FreeDay(
             name=day_in_words(day, today()),
-            times=[local_time(datetime.fromtimestamp(slot.start, zone())) for slot in sorted(free)],
-            href=url_for(".times", slug=treatment.slug, minutes=minutes, day=day.isoformat()),
+            times=[
+                FreeTime(
+                    words=local_time(datetime.fromtimestamp(slot.start, zone())),
+                    href=url_for(".times", slug=treatment.slug, minutes=minutes, start=slot.start),
+                )
+                for slot in sorted(free)
+            ],
         )
         for day, free in _soonest(search, standing)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,7 @@ from app.web.public.not_now import not_now_page
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
 from app.web.public.search import Looker, looker, request_for, suitable
-from app.web.public.times_query import Wish, read_wish
+from app.web.public.times_query import Wish, read_asked_start, read_wish
 from app.web.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, week_words, with_days
 from app.web.visitor import visitor_draft
 
@@ -48,12 +48,14 @@ def _times(standing: House, slug: str, visitor: ScreenedVisitor | None) -> Respo
     team = standing.team(treatment)
     proposed = proposed_minutes(treatment, visitor.on(today()) if visitor else None)
     wish = read_wish(request.args, treatment, proposed, team)
+    if (start := read_asked_start(request.args)) is not None:
+        wish = replace(wish, day=day_at(start, zone()))
     offered = {option.minutes for option in _options(treatment, visitor)}
     if (too_long := wish.minutes not in offered) and proposed is not None:
         wish = replace(wish, minutes=proposed)
     who_looks = looker(visitor)
     search = request_for(treatment, wish, visitor, standing.policy)
-    seen = _look(standing, wish, search, who_looks)
+    seen = _look(standing, wish, search, who_looks, start)
     page = Page(standing, treatment, wish, search, who_looks, seen, too_long)
     return _for_a_stranger(page) if _is_stranger(who_looks) else page.render()
 
@@ -67,9 +69,12 @@ class Seen:
     day: date
     soon: tuple[OpenSlot, ...]
     tiles: Sequence[DayTile]
+    asked: int | None
+    """The start that a link names, in epoch seconds, and whether it is open."""
+    chosen: OpenSlot | None
 
 
-def _look(standing: House, wish: Wish, search: SlotRequest, who_looks: Looker) -> Seen:
+def _look(standing: House, wish: Wish, search: SlotRequest, who_looks: Looker, asked: int | None) -> Seen:
     first, last = today(), today() + timedelta(search.policy.horizon_days - 1)
 
     def week_from(day: date) -> Sequence[DayTile]:
@@ -99,7 +104,8 @@ def _look(standing: House, wish: Wish, search: SlotRequest, who_looks: Looker) -
     day = min(max(wish.day or _day_of(soon, first), first), last)
     if (week := week_of(day, first)) != first:
         tiles = week_from(week)
-    return Seen(first, last, day, soon, tiles)
+    chosen = next((slot for tile in tiles for slot in tile.slots if slot.start == asked), None)
+    return Seen(first, last, day, soon, tiles, asked, chosen)
 
 
 @lru_cache(maxsize=64)
@@ -149,6 +155,8 @@ class Page:
         chosen = next(tile for tile in tiles if tile.day == day)
         days = strip(tiles, day, self._address)
         return {
+            "asked": datetime.fromtimestamp(seen.asked, zone()) if seen.asked is not None else None,
+            "chosen": with_days([seen.chosen] if seen.chosen else [], names, first),
             "soon": with_days(seen.soon, names, first),
             "days": days,
             "near": [tile for tile in days if tile.free],

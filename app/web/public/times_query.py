@@ -87,6 +87,16 @@ def read_start(raw: str) -> datetime:
     return datetime.fromtimestamp(int(raw), UTC)
 
 
+def read_asked_start(args: Mapping[str, str]) -> int | None:
+    """The start that a link leads to, in whole seconds since 1970; None where it names none.
+
+    Raises:
+        OddWish: it is no instant that a calendar could hold.
+    """
+    raw = args.get("start", ANY)
+    return None if raw == ANY else int(read_start(raw).timestamp())
+
+
 def team_for(treatment: Treatment) -> list[Therapist]:
     """Those who give this treatment, by name."""
     return [one for one in therapists() if treatment.id in {skill.treatment_id for skill in one.skills}]

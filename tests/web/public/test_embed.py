@@ -55,24 +55,23 @@ def test_the_frame_shows_the_menu_and_every_way_to_a_booking_takes_the_whole_win
         assert ('target="_top"' in link) is ("/embed" not in link), link
 
 
-def test_the_frame_shows_the_next_free_times_and_each_opens_its_day(visitor):
-    page = visitor.get("/embed?treatment=swedish&minutes=60").text
-
-    links = re.findall(r'<a href="([^"]+)#day" target="_top">', page)
-    assert links[0] == "/treatments/swedish/times?minutes=60&amp;day=2026-05-06"
-    assert len(set(links)) == 3
-    for link in set(links):
-        assert visitor.get(link.replace("&amp;", "&")).status_code == 200
+def free_times(frame):
+    """The links of the times that the frame shows, with their words."""
+    found = re.findall(r'<a href="([^"]+)#chosen" target="_top">([^<]+)<', frame.text)
+    return [(link.replace("&amp;", "&"), words) for link, words in found]
 
 
-def test_a_time_that_the_frame_shows_can_be_had(visitor):
-    shown = re.findall(
-        r'#day" target="_top">(\d\d?:\d\d [ap]m|\d\d:\d\d)', visitor.get("/embed?treatment=thai").text
-    )
-    day = visitor.get("/treatments/thai/times?minutes=60&day=2026-05-06").text
+def test_each_of_the_next_free_times_opens_the_booking_with_that_time_chosen(visitor):
+    shown = free_times(visitor.get("/embed?treatment=swedish&minutes=60"))
 
-    assert shown
-    assert shown[0] in day
+    assert shown[0][0] == "/treatments/swedish/times?minutes=60&start=1778083200"
+    assert len({link for link, _words in shown}) == len(shown) > 3
+    for link, words in shown:
+        page = visitor.get(link)
+        assert page.status_code == 200
+        chosen = page.text.split('id="chosen"')[1].split("</section>")[0]
+        assert words in chosen
+        assert f'value="{link.partition("start=")[2]}"' in chosen
 
 
 def test_the_frame_speaks_the_language_that_it_is_told_else_the_browsers(visitor):
