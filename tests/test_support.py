@@ -92,7 +92,7 @@ def test_the_watch_lets_pass_what_a_test_provokes(open_odd: Callable[[str], Page
 
 @pytest.fixture
 def restless_site(page_at: Callable[..., Page]) -> Iterator[str]:
-    """A site of one test, asked for after its windows and so stopped before them; its page fetches on and on."""
+    """A site of one test, asked for after its windows and so stopped before them; its page fetches on."""
     site = Flask("restless")
 
     @site.get("/<path:page>")
