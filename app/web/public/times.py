@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.domain.availability import OpenSlot, SlotRequest, rank
 from app.domain.hours import local_date as day_at
+from app.infra.language import language
 from app.spa.booking.house import House, steadily
 from app.spa.booking.queries import DayTile, day_strip, next_free
 from app.spa.booking.remembered import answers
@@ -145,6 +146,7 @@ class Page:
             hold=self.who_looks.hold,
             fields=wish.as_args(day=None),
             wait_url=url_for(".new_wish", slug=slug, **wish.as_args()),
+            this_page=url_for(".times", slug=slug, **wish.as_args()),
             **self._days({one.id: one.name for one in team}),
         )
 
@@ -190,7 +192,7 @@ def _for_a_stranger(page: Page) -> str:
     """The page that every stranger sees who looks for the same, with the token of this one's forms."""
     token: str = generate_csrf()
     address = (request.root_path, tuple(sorted(page.wish.as_args().items(), key=lambda part: part[0])))
-    key = ("page of times", page.standing, page.treatment.slug, address, page.seen.day, page.seen)
+    key = ("page of times", language(), page.standing, page.treatment.slug, address, page.seen.day, page.seen)
     parts: list[str] = answers.get(key, lambda: page.render().split(token), lambda _: A_PAGE)
     return token.join(parts)
 

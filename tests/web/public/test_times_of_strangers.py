@@ -43,6 +43,23 @@ def test_two_strangers_see_one_page_each_with_the_token_of_their_own(app, spa, n
     assert len(set(TOKEN.findall(first.text))) == 1
 
 
+def test_strangers_of_another_language_see_the_page_in_theirs(app, spa, now, made):
+    for tongue, title in (("en", "Choose a time"), ("de", "Eine Zeit wählen"), ("en", "Choose a time")):
+        page = app.test_client().get(TIMES, headers={"Accept-Language": tongue}).text
+
+        assert f'<html lang="{tongue}">' in page
+        assert title in page
+    assert len(made) == 2
+
+
+def test_nobody_is_shown_the_odd_ends_of_anothers_address(app, spa, now, made):
+    app.test_client().get(f"{TIMES}&from=somebody@example.com")
+    page = app.test_client().get(TIMES).text
+
+    assert len(made) == 1
+    assert "somebody" not in page
+
+
 def test_a_stranger_who_comes_again_is_still_one(app, spa, now, made):
     stranger = app.test_client()
     for _ in range(3):
