@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from app.domain.said import labelled
 
 _READY = {
     "side_lying_or_semi_reclined": "side-lying cushions",
@@ -16,6 +18,8 @@ _READY = {
 }
 """Only flags that a front desk can act on; the others are technique and stay with the therapist."""
 _NO_HEAT = "no heat"
+WORDS: Mapping[str, str] = labelled({text: text for text in (*_READY.values(), _NO_HEAT)}, "laid ready")
+"""The same words for whom they are about, in their own language."""
 
 
 def front_desk_needs(flags: Iterable[str], *, heat_ban: bool) -> list[str]:

@@ -8,7 +8,7 @@ parts in again, each in the same language.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Key = TypeVar("Key")
 Part = str | int | tuple["Part", ...]
@@ -73,6 +73,32 @@ def translated(text: str, lookup: Lookup) -> str:
     if not text.parts:
         return pattern
     return pattern.format_map({name: _in_words(part, lookup) for name, part in text.parts.items()})
+
+
+def packed(text: str) -> Any:
+    """A text as plain JSON that forgets nothing of how it was made; `unpacked` gives it back."""
+    return _packed(text)
+
+
+def unpacked(kept: Any) -> str:
+    """A text from what `packed` made of it. Raises KeyError for anything else."""
+    if isinstance(kept, str):
+        return kept
+    parts = {name: _unpacked(part) for name, part in kept["of"].items()}
+    return say(kept["say"], context=kept["as"], **parts)
+
+
+def _packed(part: Part) -> Any:
+    if isinstance(part, Said):
+        of = {name: _packed(each) for name, each in part.parts.items()}
+        return {"say": part.pattern, "as": part.context, "of": of}
+    return [_packed(each) for each in part] if isinstance(part, tuple) else part
+
+
+def _unpacked(kept: Any) -> Part:
+    if isinstance(kept, list):
+        return tuple(_unpacked(each) for each in kept)
+    return kept if isinstance(kept, int) else unpacked(kept)
 
 
 def _english(part: Part) -> str | int:

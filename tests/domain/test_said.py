@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.said import Said, say, translated
+from app.domain.said import Said, packed, say, translated, unpacked
 
 GERMAN = {
     ("", "{name} is away then."): "{name} ist dann nicht da.",
@@ -52,3 +52,29 @@ def test_what_has_no_translation_stays_english(words: str):
     assert translated(words, in_german) == words
     assert translated(say("{words}", words=words), in_german) == words
     assert isinstance(say("{words}", words=words), Said)
+
+
+parts = st.recursive(
+    st.text() | st.integers(),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(tuple)
+        | inner.map(lambda part: say("so {this}", context="why", this=part))
+    ),
+    max_leaves=6,
+)
+
+
+@given(parts)
+def test_it_is_kept_as_json_and_comes_back_as_it_was(part):
+    text = say("You told us {told}.", told=part)
+
+    back = unpacked(json.loads(json.dumps(packed(text))))
+
+    assert (back, back.pattern, back.context, back.parts) == (text, text.pattern, "", text.parts)
+    assert translated(back, in_german) == translated(text, in_german)
+
+
+def test_a_plain_text_is_kept_as_it_is():
+    assert (packed("Mira"), unpacked("Mira")) == ("Mira", "Mira")
+    with pytest.raises(KeyError):
+        unpacked({"text": "Mira"})

@@ -54,7 +54,7 @@ def whole_life(spa: Spa, client: Client, *, hour: int = 10) -> Life:
     with transaction():
         user.email_proved_at, user.password_hash = NOW, "hash"
         own = db.session.get_one(Client, client.id)
-        own.user_id, own.phone, own.muted = user.id, "+12125550177", "aftercare"
+        own.user_id, own.phone, own.muted = user.id, "+12125550177", "care"
         _told(own, past, spa)
         _written(own, past, missed, spa)
         _booked(own, past, missed, spa)

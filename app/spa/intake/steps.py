@@ -16,6 +16,7 @@ from app.infra.database import db
 from app.spa.clients.models import Client
 from app.spa.intake.consents import current_version
 from app.spa.intake.details import ANSWERED_ON, answered_dates
+from app.spa.intake.kept_words import with_words
 from app.spa.intake.models import Clearance, Consent, Draft, Intake, Screening
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
@@ -72,11 +73,11 @@ def keep_screening(
     """
     answered_on = intake.answered_at.astimezone(zone()).date()
     result = screen_on(intake.answers, answered_on=answered_on, visit_on=visit_on, clearances=clearances)
-    kept = result.to_dict()
+    made = result.to_dict()
     screening = Screening(
-        intake=intake, visit_on=visit_on, rules_version=str(kept["rules_version"]), created_at=now
+        intake=intake, visit_on=visit_on, rules_version=str(made["rules_version"]), created_at=now
     )
-    screening.result = kept
+    screening.result = with_words(made)
     db.session.add(screening)
     db.session.flush()
     return screening

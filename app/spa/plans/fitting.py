@@ -15,6 +15,7 @@ from app.domain.effort import planned_pressure
 from app.domain.errors import NotBookable
 from app.spa.booking.screened import LOOK_FIRST
 from app.spa.clients.models import Client
+from app.spa.intake.kept_words import kept_sentence
 from app.spa.intake.models import Intake
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
@@ -103,7 +104,7 @@ def fit_from(kept: Mapping[str, Any], treatment_code: str) -> Fit:
     if outcome == "stop":
         reasons = _texts(kept, ("stop",))
     elif against:
-        reasons = tuple(reason["text"] for row in against for reason in row["reasons"])
+        reasons = tuple(kept_sentence(kept, reason["text"]) for row in against for reason in row["reasons"])
     else:
         reasons = _texts(kept, LOOK_FIRST)
     return Fit(
@@ -116,4 +117,8 @@ def fit_from(kept: Mapping[str, Any], treatment_code: str) -> Fit:
 
 def _texts(kept: Mapping[str, Any], effects: Iterable[str]) -> tuple[str, ...]:
     wanted = set(effects)
-    return tuple(reason["text"] for reason in kept.get("reasons", ()) if reason["effect"] in wanted)
+    return tuple(
+        kept_sentence(kept, reason["text"])
+        for reason in kept.get("reasons", ())
+        if reason["effect"] in wanted
+    )

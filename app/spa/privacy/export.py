@@ -17,12 +17,11 @@ from app.spa.privacy import export_health, export_person, export_visits
 from app.spa.privacy.document import document
 from app.spa.privacy.entries import Entry, Section, moment, stamp
 from app.spa.privacy.person import Person
+from app.spa.privacy.read_words import DOWNLOAD
 from app.spa.settings.queries import settings, zone
 
 FORMAT, VERSION = "stillpoint.client-export", 1
 """What the JSON says of itself. Fields may be added; one that goes or means something else raises VERSION."""
-READ = "download"
-"""What the record of reads calls it."""
 
 SECTIONS: tuple[Section, ...] = (
     Section("account", _l("Your account"), export_person.account),
@@ -46,7 +45,7 @@ def record_export(person: Person, *, reader: User | None, by: str, reason: str, 
 
     `reader` is the user who reads, None where `by` names somebody at the command line; `now` is UTC.
     """
-    reads = [Read(client.id, READ, client.uid) for client in person.clients]
+    reads = [Read(client.id, DOWNLOAD, client.uid) for client in person.clients]
     record_reads(reads, user_id=reader.id if reader else None, reader=by, reason=reason, now=now)
 
 

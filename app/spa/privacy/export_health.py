@@ -16,6 +16,7 @@ from app.infra.language import gettext as _
 from app.infra.language import said
 from app.spa.accounts.models import User
 from app.spa.booking.models import Appointment
+from app.spa.intake.kept_words import kept_sentence, without_words
 from app.spa.intake.models import Clearance, Intake, Screening
 from app.spa.notes.models import SessionNote
 from app.spa.privacy.entries import Entry, day_words, lines, moment, stamp
@@ -54,7 +55,9 @@ def screenings(person: Person) -> Iterator[Entry]:
     )
     for screening in db.session.scalars(wanted):
         result = screening.result
-        reasons = [str(reason.get("text") or "") for reason in result.get("reasons", ())]
+        reasons = [
+            kept_sentence(result, str(reason.get("text") or "")) for reason in result.get("reasons", ())
+        ]
         yield Entry(
             {
                 "id": screening.uid,
@@ -62,7 +65,7 @@ def screenings(person: Person) -> Iterator[Entry]:
                 "visit_on": screening.visit_on.isoformat(),
                 "rules_version": screening.rules_version,
                 "made_at": stamp(screening.created_at),
-                "result": result,
+                "result": without_words(result),
             },
             _("For %(day)s", day=day_words(screening.visit_on)),
             lines(

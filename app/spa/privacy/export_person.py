@@ -8,14 +8,16 @@ from sqlalchemy import or_, select
 
 from app.infra.audit.models import AccessEntry
 from app.infra.database import db
-from app.infra.language import LANGUAGES
+from app.infra.language import LANGUAGES, said
 from app.infra.language import gettext as _
 from app.infra.outbox.models import Message
 from app.spa.booking.models import Appointment
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.models import Consent, Signature
+from app.spa.privacy.code_words import BECAME_OF, MESSAGES, SORTS, word_of
 from app.spa.privacy.entries import Entry, lines, moment, stamp
 from app.spa.privacy.person import Person
+from app.spa.privacy.read_words import what_was_read, who_read, why_it_was_read
 
 
 def account(person: Person) -> Iterator[Entry]:
@@ -65,7 +67,7 @@ def profiles(person: Person) -> Iterator[Entry]:
                     (_("E-mail address"), client.email),
                     (_("Phone"), client.phone),
                     (_("Language of messages"), LANGUAGES.get(client.language, client.language)),
-                    (_("No messages of"), client.muted),
+                    (_("No messages of"), [word_of(SORTS, sort) for sort in (client.muted or "").split()]),
                     (_("Since"), moment(client.created_at)),
                 )
             ),
@@ -92,7 +94,7 @@ def consents(person: Person) -> Iterator[Entry]:
             _("Health data") if consent.kind == "health_data" else _("Treatment"),
             lines(
                 (
-                    (_("Words"), words),
+                    (_("Words"), words and str(said(words))),
                     (_("Version"), consent.version),
                     (_("Given"), moment(consent.given_at)),
                     (_("Withdrawn"), moment(consent.withdrawn_at)),
@@ -132,11 +134,12 @@ def messages(person: Person) -> Iterator[Entry]:
                 "done_at": stamp(message.done_at),
                 "outcome": message.outcome,
             },
-            message.kind.replace("_", " ").capitalize(),
+            word_of(MESSAGES, message.kind) or "",
             lines(
                 (
                     (_("To"), message.recipient),
                     (_("Written"), moment(message.created_at)),
+                    (_("What became of it"), word_of(BECAME_OF, message.outcome)),
                     (_("Sent"), moment(message.done_at) if message.outcome == "sent" else None),
                 )
             ),
@@ -156,5 +159,11 @@ def reads(person: Person) -> Iterator[Entry]:
                 "why": entry.reason,
             },
             moment(entry.at),
-            lines(((_("Who"), entry.reader), (_("What"), entry.what), (_("Why"), entry.reason))),
+            lines(
+                (
+                    (_("Who"), who_read(entry.reader)),
+                    (_("What"), what_was_read(entry.what)),
+                    (_("Why"), why_it_was_read(entry.reason)),
+                )
+            ),
         )

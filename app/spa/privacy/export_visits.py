@@ -17,14 +17,16 @@ from app.spa.booking.models import Appointment, PartyGuest
 from app.spa.booking.party_queries import guests_among
 from app.spa.booking.visits import whole
 from app.spa.intake.models import AreaConsent
-from app.spa.plans.models import Plan
+from app.spa.plans.models import Plan, PlannedVisit
 from app.spa.plans.queries import plans_of
+from app.spa.plans.words import rhythm_of
+from app.spa.privacy.code_words import ARRANGEMENTS, DATES, DECISIONS, MARKS, OFFERS, WISHES, word_of
 from app.spa.privacy.entries import Entry, day_words, lines, moment, stamp
 from app.spa.privacy.in_words import Line, in_words
 from app.spa.privacy.person import Person
 from app.spa.settings.formats import money
 from app.spa.settings.queries import settings, zone
-from app.spa.waitlist.models import Wish
+from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.queries import wishes_of
 
 
@@ -106,10 +108,10 @@ def _visit_lines(
             (_("Receipt"), _receipt(visit)),
             (_("Booked"), moment(visit.created_at)),
             (_("Cancelled"), moment(visit.cancelled_at)),
-            (_("Counted as"), visit.mark),
+            (_("Counted as"), word_of(MARKS, visit.mark)),
             (_("What the schedule knows"), visit.needs),
             (_("Sensitive areas agreed to"), standing),
-            (_("Booked together"), guest is not None or None),
+            (_("Booked together"), word_of(ARRANGEMENTS, guest.party.arrangement) if guest else None),
             (_("Booked for all of them"), (guest is not None and guest.position == 0) or None),
             *((_("Decision"), _decision(one)) for one in decisions),
         )
@@ -123,7 +125,7 @@ def _receipt(visit: Appointment) -> str | None:
 
 def _decision(one: Mapping[str, Any]) -> str:
     said_so = in_words({key: value for key, value in (one["details"] or {}).items() if value})
-    return " · ".join(part for part in (one["decision"].replace("_", " "), one["by"], said_so) if part)
+    return " · ".join(part for part in (word_of(DECISIONS, one["decision"]), one["by"], said_so) if part)
 
 
 def _party(guest: PartyGuest | None) -> dict[str, Any] | None:
@@ -181,22 +183,43 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def _plan_lines(plan: Plan) -> tuple[Line, ...]:
     return lines(
         (
-            (_("Every so many weeks"), plan.every_weeks),
+            (_("How often"), rhythm_of(plan)),
             (_("From"), day_words(plan.first_on)),
             (_("Until"), day_words(plan.until_on)),
-            (_("Dates"), [day_words(row.planned_on) for row in plan.dates]),
+            (_("Dates"), [_date(row) for row in plan.dates]),
             (_("Ended"), moment(plan.ended_at)),
         )
     )
+
+
+def _date(row: PlannedVisit) -> str:
+    return _("%(day)s (%(became)s)", day=day_words(row.planned_on), became=word_of(DATES, row.decision))
 
 
 def waitlist(person: Person) -> Iterator[Entry]:
     """What they asked the waitlist for, and what was offered."""
     for wish in wishes_of(person.client_ids):
         title = _("%(first)s to %(last)s", first=day_words(wish.first_on), last=day_words(wish.last_on))
-        offered = [moment(offer.appointment.starts_at) for offer in wish.offers]
-        told = ((_("Treatment"), wish.treatment.name), (_("Minutes"), wish.minutes), (_("Offered"), offered))
-        yield Entry(_wish(wish), title, lines(told))
+        yield Entry(
+            _wish(wish),
+            title,
+            lines(
+                (
+                    (_("Treatment"), wish.treatment.name),
+                    (_("Minutes"), wish.minutes),
+                    (_("How it stands"), word_of(WISHES, wish.state)),
+                    (_("Offered"), [_offer(offer) for offer in wish.offers]),
+                )
+            ),
+        )
+
+
+def _offer(offer: Offer) -> str:
+    return _(
+        "%(day)s (%(became)s)",
+        day=moment(offer.appointment.starts_at),
+        became=word_of(OFFERS, offer.outcome),
+    )
 
 
 def _wish(wish: Wish) -> dict[str, Any]:
