@@ -8,6 +8,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
@@ -55,6 +56,17 @@ class Form(FlaskForm):  # type: ignore[misc]  # the library has no types
     def refuse(self, field: Field, sentence: str) -> None:
         """Say at a field what a service objected to."""
         field.errors = [*field.errors, said(sentence)]
+
+
+class FormPart(PlainForm):  # type: ignore[misc]  # the library has no types
+    """A part of a page's form, such as one line of several; the page's own form keeps the token."""
+
+    class Meta:
+        """Takes its messages from where all forms do."""
+
+        def get_translations(self, form: Any) -> PlainWords:
+            """Our words, whatever language the server speaks."""
+            return PlainWords()
 
 
 class Said(InputRequired):  # type: ignore[misc]  # the library has no types

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Form as Part
 from wtforms import FormField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 
 from app.domain.body_map import (
     HAS_QUALITY,
@@ -20,7 +17,7 @@ from app.domain.body_map import (
 )
 from app.domain.body_regions import REGIONS
 from app.infra.language import lazy_gettext as _l
-from app.web.forms import AtMost, Form, PlainWords, tidy
+from app.web.forms import AtMost, Form, FormPart, choices_of, tidy
 
 NOTHING = ""
 STRENGTHS = {
@@ -31,26 +28,17 @@ STRENGTHS = {
 }
 
 
-def _choices(words: Mapping[str, str]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in words.items()]
-
-
-class PlaceForm(Part):  # type: ignore[misc]  # the library has no types
+class PlaceForm(FormPart):
     """What is said of one region. Without a kind there is no mark, whatever else was filled in."""
 
-    class Meta:
-        """Takes its messages from where all forms do."""
-
-        def get_translations(self, form: Any) -> PlainWords:
-            """Our words, whatever language the server speaks."""
-            return PlainWords()
-
     kind = RadioField(
-        _l("What is it?"), choices=_choices({**KINDS, NOTHING: _l("Nothing here")}), default=NOTHING
+        _l("What is it?"), choices=choices_of({**KINDS, NOTHING: _l("Nothing here")}), default=NOTHING
     )
-    pain = SelectField(_l("How strong, from 0 to 10?"), choices=_choices(STRENGTHS), default=NOTHING)
+    pain = SelectField(_l("How strong, from 0 to 10?"), choices=choices_of(STRENGTHS), default=NOTHING)
     quality = SelectField(
-        _l("How does it feel?"), choices=_choices({NOTHING: _l("I cannot say"), **QUALITIES}), default=NOTHING
+        _l("How does it feel?"),
+        choices=choices_of({NOTHING: _l("I cannot say"), **QUALITIES}),
+        default=NOTHING,
     )
     note = StringField(_l("A few words"), validators=[AtMost(LONGEST_NOTE)], filters=(tidy,))
 

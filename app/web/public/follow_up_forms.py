@@ -6,31 +6,19 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms import Form as Part
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.domain.said import say
 from app.domain.vocabulary import AREAS, heading
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
-from app.web.forms import PlainWords
+from app.web.forms import FormPart
 
 YES_NO = {"yes": say("Yes"), "no": say("No")}
 UNSAID = "unsaid"
 DAYS_IN = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 """Rounded down, so that a rough answer is read as the more recent one."""
 MOST_WEEKS = 42
-
-
-class PartForm(Part):  # type: ignore[misc]  # the library has no types
-    """A part of a page's form, which keeps the token."""
-
-    class Meta:
-        """Takes its messages from where all forms do."""
-
-        def get_translations(self, form: Any) -> PlainWords:
-            """Our words, whatever language the server speaks."""
-            return PlainWords()
 
 
 class AreasField(SelectMultipleField):  # type: ignore[misc]  # the library has no types
@@ -51,7 +39,7 @@ def _ago() -> dict[str, str]:
     }
 
 
-class WhenForm(PartForm):
+class WhenForm(FormPart):
     """A date, or about how long ago."""
 
     on = DateField(_l("The date, if you know it"), validators=[Optional()])
@@ -79,14 +67,14 @@ class WhenForm(PartForm):
         return {"on": on, "amount": self.amount.data, "unit": self.unit.data, "unsure": self.unsure.data}
 
 
-class WhereForm(PartForm):
+class WhereForm(FormPart):
     """Areas, or "not sure"."""
 
     areas = AreasField(_l("Where is it?"))
     unsure = BooleanField(_l("I am not sure"))
 
 
-class AgreedForm(PartForm):
+class AgreedForm(FormPart):
     """A guardian's yes."""
 
     agreed = RadioField(
@@ -98,7 +86,7 @@ class AgreedForm(PartForm):
     )
 
 
-class ExtraCareForm(PartForm):
+class ExtraCareForm(FormPart):
     """Extra care asked for by a doctor or midwife."""
 
     needed = RadioField(
@@ -108,7 +96,7 @@ class ExtraCareForm(PartForm):
     )
 
 
-class WeekForm(PartForm):
+class WeekForm(FormPart):
     """The week of pregnancy."""
 
     week = IntegerField(
@@ -122,7 +110,7 @@ class WeekForm(PartForm):
     )
 
 
-class BirthForm(PartForm):
+class BirthForm(FormPart):
     """Weeks since the birth, and the kind of birth."""
 
     weeks = IntegerField(

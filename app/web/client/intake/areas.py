@@ -11,11 +11,10 @@ from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.spa.booking.areas import OPEN, agreed_areas, decide_areas
-from app.web.client.intake.form_parts import options
 from app.web.client.intake.opening import Mine, open_mine, own_visit_or_404
 from app.web.client.intake.words import area_names
 from app.web.client.place import bp
-from app.web.forms import Form
+from app.web.forms import Form, choices_of
 
 
 class AreasForm(Form):
@@ -23,7 +22,7 @@ class AreasForm(Form):
 
     areas = SelectMultipleField(
         _l("My therapist may work on"),
-        choices=options({code: AREA_LABELS[code] for code in SENSITIVE_AREAS}),
+        choices=choices_of({code: AREA_LABELS[code] for code in SENSITIVE_AREAS}),
     )
 
 

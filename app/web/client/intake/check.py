@@ -18,13 +18,12 @@ from app.spa.booking.services import supersede
 from app.spa.intake.details import brought_to
 from app.spa.intake.drafts import save_answers
 from app.spa.intake.steps import letters_of
-from app.web.client.intake.form_parts import options
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.intake.parts import not_yet
 from app.web.client.intake.words import lines_of
 from app.web.client.place import bp
 from app.web.days import today
-from app.web.forms import Form
+from app.web.forms import Form, choices_of
 from app.web.visitor import visitor_draft, visitor_draft_or_new
 
 STILL, CHANGED = "still", "changed"
@@ -45,7 +44,7 @@ def check_form(topics: tuple[Topic, ...]) -> type[CheckForm]:
     fields = {
         topic.code: RadioField(
             TITLES[topic.code],
-            choices=options({STILL: _l("Still true"), CHANGED: _l("Changed")}),
+            choices=choices_of({STILL: _l("Still true"), CHANGED: _l("Changed")}),
             validators=[InputRequired(_say_which(topic))],
         )
         for topic in topics

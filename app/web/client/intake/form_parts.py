@@ -17,8 +17,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms import Form as Lines
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from app.domain import vocabulary as words
@@ -26,7 +24,7 @@ from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS, shown_when
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.days import today
-from app.web.forms import AtMost, Form, PlainWords, Said, tidy
+from app.web.forms import AtMost, Form, FormPart, Said, choices_of, tidy
 from app.web.phone import Phone
 
 LONGEST_WORDS = 1000
@@ -35,11 +33,6 @@ MOST_LINES, FEWEST_LINES = 10, 3
 MONTH = re.compile(r"(?:([0-9]{4})-([0-9]{1,2})|([0-9]{1,2})[/.]([0-9]{4}))")
 YEAR = re.compile(r"[0-9]{4}")
 OLDEST_YEAR = 1900
-
-
-def options(named: Mapping[str, str]) -> list[SelectChoice]:
-    """What can be chosen, each with its words: also words that wait for a language."""
-    return [SelectChoice(value, label) for value, label in named.items()]
 
 
 class PartForm(Form):
@@ -67,14 +60,14 @@ class MedicationForm(PartForm):
     template = "medication"
     medications = SelectMultipleField(
         _l("Do you take any of these?"),
-        choices=options(words.labels(words.MEDICATIONS)),
+        choices=choices_of(words.labels(words.MEDICATIONS)),
     )
     medication_words = TextAreaField(
         _l("Names, doses and anything else you take"), validators=[AtMost(LONGEST_WORDS)], filters=(tidy,)
     )
     allergies = SelectMultipleField(
         _l("Are you allergic to any of these?"),
-        choices=options(words.labels(words.ALLERGIES)),
+        choices=choices_of(words.labels(words.ALLERGIES)),
     )
     allergy_words = TextAreaField(
         _l("Any other allergy, and what happens then"), validators=[AtMost(LONGEST_WORDS)], filters=(tidy,)
@@ -105,17 +98,10 @@ class MedicationForm(PartForm):
         }
 
 
-class LineForm(Lines):  # type: ignore[misc]  # the library has no types
+class LineForm(FormPart):
     """One thing that happened, and when."""
 
-    class Meta:
-        """Takes its messages from where all forms do."""
-
-        def get_translations(self, form: Any) -> PlainWords:
-            """Our words, whatever language the server speaks."""
-            return PlainWords()
-
-    kind = SelectField(_l("Kind"), choices=options(HISTORY_KINDS), default="operation")
+    kind = SelectField(_l("Kind"), choices=choices_of(HISTORY_KINDS), default="operation")
     what = StringField(_l("What was it?"), validators=[AtMost(200)], filters=(tidy,))
     when = StringField(_l("When?"), filters=(tidy,))
 
@@ -195,7 +181,7 @@ class GuardianForm(PartForm):
     phone = StringField(_l("Their phone number"), (Said(NO_NUMBER), Phone()))
     agrees = RadioField(
         _l("Do they agree to the massage?"),
-        choices=options({"yes": _l("Yes, and they will sign for it"), "no": _l("No, or not yet")}),
+        choices=choices_of({"yes": _l("Yes, and they will sign for it"), "no": _l("No, or not yet")}),
         validators=[InputRequired(_l("Choose yes or no."))],
     )
 
@@ -220,7 +206,7 @@ NO_WISH = "any"
 
 def _wish(kind: str) -> RadioField:
     title, choices = AMBIENCE[kind]
-    return RadioField(title, choices=options({NO_WISH: _l("I do not mind"), **choices}), default=NO_WISH)
+    return RadioField(title, choices=choices_of({NO_WISH: _l("I do not mind"), **choices}), default=NO_WISH)
 
 
 class AmbienceForm(PartForm):
