@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from app.domain.rough_dates import may_be_since
 from app.domain.rules import CONDITION_CHOICES
 from app.domain.said import Said, say
 
@@ -88,14 +89,9 @@ def _medicated(told: Told) -> bool:
 
 def _lately(told: Told) -> bool:
     """Something happened, or may have, in the half year before it was told."""
-    since = (told.given_on - timedelta(days=RECENT_DAYS)).isoformat()
+    since = told.given_on - timedelta(days=RECENT_DAYS)
     lines: list[Mapping[str, Any]] = told.beside.get("history") or []
-    return any(_latest(line.get("when")) >= since for line in lines)
-
-
-def _latest(when: str | None) -> str:
-    """The last day that a year or a month can mean; one that was not told may have been lately."""
-    return "9999" if not when else f"{when}-99" if len(when) == 7 else f"{when}-99-99"
+    return any(may_be_since(line.get("when"), since) for line in lines)
 
 
 def _hurting(told: Told) -> bool:

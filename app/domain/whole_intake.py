@@ -69,9 +69,3 @@ def parts_for(intake: Mapping[str, Any]) -> tuple[Part, ...]:
 def open_parts(intake: Mapping[str, Any], beside: Mapping[str, Any]) -> tuple[Part, ...]:
     """The parts that nobody has filled in yet; one answered with “nothing” is filled in."""
     return tuple(part for part in parts_for(intake) if beside.get(part.field) is None)
-
-
-def shown_when(kept: str | None) -> str:
-    """A year (2019) or a month (2019-05) as people write it: 2019, 05/2019. Empty where it was not told."""
-    year, _dash, month = (kept or "").partition("-")
-    return f"{month}/{year}" if month else year

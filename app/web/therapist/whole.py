@@ -11,8 +11,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.domain.freshness import TITLES, TOPICS, Told, is_asked, is_old
+from app.domain.rough_dates import shown_when
 from app.domain.vocabulary import SENSITIVE_AREAS, label, listed
-from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS, shown_when
+from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS
 from app.infra import clock
 from app.spa.booking.areas import agreed_areas
 from app.spa.booking.models import Appointment

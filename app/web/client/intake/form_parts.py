@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar
 
 from wtforms import (
@@ -20,7 +18,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, ValidationError
 
 from app.domain import vocabulary as words
-from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS, shown_when
+from app.domain.rough_dates import read_when, shown_when
+from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.days import today
@@ -30,9 +29,6 @@ from app.web.phone import Phone
 LONGEST_WORDS = 1000
 NO_NUMBER = _l("Please give a number that we can call.")
 MOST_LINES, FEWEST_LINES = 10, 3
-MONTH = re.compile(r"(?:([0-9]{4})-([0-9]{1,2})|([0-9]{1,2})[/.]([0-9]{4}))")
-YEAR = re.compile(r"[0-9]{4}")
-OLDEST_YEAR = 1900
 
 
 class PartForm(Form):
@@ -230,18 +226,3 @@ class AmbienceForm(PartForm):
 FORMS: dict[str, type[PartForm]] = {
     form.template: form for form in (MedicationForm, HistoryForm, ContactForm, GuardianForm, AmbienceForm)
 }
-
-
-def read_when(written: str, now: date) -> str | None:
-    """A year (2019) or a month (2019-05) as it is kept; None for what is neither or lies ahead."""
-    written = written.strip()
-    if YEAR.fullmatch(written):
-        return written if OLDEST_YEAR <= int(written) <= now.year else None
-    found = MONTH.fullmatch(written)
-    if found is None:
-        return None
-    year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
-    when = (int(year), int(month))
-    if not 1 <= when[1] <= 12 or not (OLDEST_YEAR, 1) <= when <= (now.year, now.month):
-        return None
-    return f"{when[0]:04d}-{when[1]:02d}"

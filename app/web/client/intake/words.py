@@ -7,7 +7,8 @@ from typing import Any
 
 from app.domain import vocabulary as words
 from app.domain.body_map import read_marks
-from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS, shown_when
+from app.domain.rough_dates import shown_when
+from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS
 from app.infra.language import gettext as _
 from app.infra.language import said
 

@@ -9,7 +9,6 @@ from flask import Flask
 from app.infra.audit.models import AccessEntry
 from app.infra.database import db
 from app.spa.accounts.models import Role
-from app.web.client.intake.form_parts import read_when, shown_when
 from tests.support.clock import NOW
 from tests.support.factories import answers
 from tests.web.client.intake.conftest import Ada
@@ -207,27 +206,3 @@ def test_people_who_work_here_have_other_pages(ada: Ada, app: Flask, sign_in_as:
 
     for rest in PAGES:
         assert browser.get(ada.path(rest)).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("2019", "2019"),
-        (" 5/2019 ", "2019-05"),
-        ("05.2019", "2019-05"),
-        ("2019-5", "2019-05"),
-        ("05/2026", "2026-05"),
-        ("06/2026", None),
-        ("2027", None),
-        ("13/2019", None),
-        ("00/2019", None),
-        ("1850", None),
-        ("last year", None),
-        ("٢٠١٩", None),
-        ("", None),
-    ],
-)
-def test_years_and_months_are_read_as_people_write_them(typed: str, kept: str | None):
-    assert read_when(typed, NOW.date()) == kept
-    if kept:
-        assert read_when(shown_when(kept), NOW.date()) == kept
