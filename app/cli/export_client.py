@@ -11,10 +11,9 @@ from flask.cli import with_appcontext
 from app.domain.errors import Refusal
 from app.infra import clock
 from app.infra.language import speaking
+from app.spa.intake.reasons import HANDED_OUT
 from app.spa.privacy.export import as_json, as_page, record_export
 from app.spa.privacy.person import Person, find_person
-
-REASON = "Handed out at the client’s own request"
 
 
 def whoever_runs_this() -> str:
@@ -48,7 +47,7 @@ def export_client(who: str, html: bool, by: str) -> None:
     this.
     """
     person, now = person_or_end(who), clock.now()
-    record_export(person, reader=None, by=f"{by} (at the command line)", reason=REASON, now=now)
+    record_export(person, reader=None, by=f"{by} (at the command line)", reason=HANDED_OUT, now=now)
     person = person_or_end(who)  # read anew: what was read before the record was written is let go
     write = as_page if html else as_json
     with speaking(person.language) if person.language else nullcontext():

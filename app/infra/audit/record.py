@@ -21,29 +21,14 @@ class Read:
     object_uid: str
 
 
-def record_read(
-    *,
-    user_id: int | None,
-    reader: str,
-    client_id: int,
-    what: str,
-    object_uid: str,
-    reason: str,
-    now: datetime,
-) -> None:
-    """Record one read of health data, in a short transaction of its own, before it is shown.
-
-    `reader` is the person's name and role as they are now; `now` is UTC. If the record cannot be
-    written the error goes up: what cannot be recorded is not shown.
-    """
-    one = Read(client_id, what, object_uid)
-    record_reads([one], user_id=user_id, reader=reader, reason=reason, now=now)
-
-
 def record_reads(
     reads: Iterable[Read], *, user_id: int | None, reader: str, reason: str, now: datetime
 ) -> None:
-    """Record several reads for one reason, as on a page that shows a whole day: all of them or none."""
+    """Record reads of health data for one reason, before they are shown: all of them or none.
+
+    It is a short transaction of its own. `reader` is the person's name and role as they are now; `now` is
+    UTC. If the record cannot be written the error goes up: what cannot be recorded is not shown.
+    """
     who_and_why = {"at": now, "user_id": user_id, "reader": reader[:140], "reason": reason[:200]}
     entries = [
         {"client_id": read.client_id, "what": read.what, "object_uid": read.object_uid, **who_and_why}

@@ -14,10 +14,10 @@ from app.domain.answers import Intake as Answers
 from app.domain.errors import NotAllowed
 from app.domain.said import say
 from app.domain.suggestions import Result, suggest
-from app.infra.audit.record import Read, record_read, record_reads
+from app.infra.audit.record import Read, record_reads
 from app.spa.accounts.models import Role, User
 from app.spa.clients.models import Client
-from app.spa.intake.models import Intake, Screening
+from app.spa.intake.models import Intake
 from app.spa.intake.standing import closed_to_us
 
 VISITOR = "The client, by the browser that booked"
@@ -68,21 +68,6 @@ def read_intake(intake: Intake, *, reader: User | None, reason: str, now: dateti
     return answers
 
 
-def read_screening(
-    screening: Screening, *, reader: User | None, reason: str, now: datetime
-) -> dict[str, Any]:
-    """The result of a screening as it was kept (clinical.md, section 6), for a person to see.
-
-    Raises:
-        NotAllowed: somebody who may never read this; nothing is shown or recorded.
-    """
-    record_health_read(
-        screening.intake.client, "screening", screening.uid, reader=reader, reason=reason, now=now
-    )
-    result: dict[str, Any] = screening.result
-    return result
-
-
 def record_health_read(
     client: Client, what: str, object_uid: str, *, reader: User | None, reason: str, now: datetime
 ) -> None:
@@ -94,23 +79,11 @@ def record_health_read(
         NotAllowed: somebody who may never read this.
         AnswersClosed: the client took back their consent to it.
     """
-    if reader is not None and not _may_ever_read(reader, client):
-        raise NotAllowed
-    if reader is not None:
-        _require_open([(client, what)], reader)
-    record_read(
-        user_id=reader.id if reader else None,
-        reader=f"{reader.name} ({reader.role})" if reader else VISITOR,
-        client_id=client.id,
-        what=what,
-        object_uid=object_uid,
-        reason=reason,
-        now=now,
-    )
+    record_health_reads([(client, what, object_uid)], reader=reader, reason=reason, now=now)
 
 
 def record_health_reads(
-    seen: Iterable[tuple[Client, str, str]], *, reader: User, reason: str, now: datetime
+    seen: Iterable[tuple[Client, str, str]], *, reader: User | None, reason: str, now: datetime
 ) -> None:
     """The same for everything that one page shows at once: (client, what, uid of the object) each.
 
@@ -121,13 +94,12 @@ def record_health_reads(
         AnswersClosed: a client took back their consent to it.
     """
     things = list(seen)
-    if not all(_may_ever_read(reader, client) for client, _, _ in things):
-        raise NotAllowed
-    _require_open([(client, what) for client, what, _ in things], reader)
+    if reader is not None:
+        _require_allowed(things, reader)
     record_reads(
         [Read(client.id, what, uid) for client, what, uid in things],
-        user_id=reader.id,
-        reader=f"{reader.name} ({reader.role})",
+        user_id=reader.id if reader else None,
+        reader=f"{reader.name} ({reader.role})" if reader else VISITOR,
         reason=reason,
         now=now,
     )
@@ -139,8 +111,13 @@ def _may_ever_read(reader: User, client: Client) -> bool:
     return reader.role == Role.THERAPIST
 
 
-def _require_open(things: Iterable[tuple[Client, str]], reader: User) -> None:
-    """Raise AnswersClosed for answers of a client who no longer agrees that we read them."""
-    told = {client.id for client, what in things if what not in OUR_RECORDS}
+def _require_allowed(things: Iterable[tuple[Client, str, str]], reader: User) -> None:
+    """Raise NotAllowed for whom a reader may never read, AnswersClosed for who agrees to it no longer."""
+    told = set()
+    for client, what, _uid in things:
+        if not _may_ever_read(reader, client):
+            raise NotAllowed
+        if what not in OUR_RECORDS:
+            told.add(client.id)
     if told and reader.role != Role.CLIENT and closed_to_us(told):
         raise AnswersClosed

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
+from app.infra.language import said
 from app.spa.intake.reading import AREAS, CONTACT, VISITOR
+from app.spa.intake.reasons import HANDED_OUT, REASONS
 from app.spa.notes.queries import NOTE
 
 DOWNLOAD = "download"
@@ -23,19 +25,8 @@ WHAT: Mapping[str, str] = {
 }
 """What the record calls each thing."""
 WHY: Mapping[str, str] = {
-    "Own suggestion": _l("Own suggestion"),
-    "Looking at my own visit": _l("Looking at my own visit"),
-    "Looking at my own plan": _l("Looking at my own plan"),
-    "Planning my visits": _l("Planning my visits"),
-    "Downloading my own data": _l("Downloading my own data"),
-    "Going through my own answers": _l("Going through my own answers"),
-    "Filling in my own body map": _l("Filling in my own body map"),
-    "Preparing the visit": _l("Preparing the visit"),
-    "Preparing the day": _l("Preparing the day"),
-    "Looking at planned visits": _l("Looking at planned visits"),
-    "Looking up whom to call": _l("Looking up whom to call"),
-    "Writing the session note": _l("Writing the session note"),
-    "Handed out at the client’s own request": _l("Handed out at your own request"),
+    **REASONS,
+    HANDED_OUT: _l("Handed out at your own request"),
     "Emergency: The client feels unwell now": _l("Emergency: you felt unwell"),
     "Emergency: The therapist had to leave, and I am taking over": _l(
         "Emergency: your therapist had to leave, and somebody took over"
@@ -54,7 +45,7 @@ def what_was_read(what: str) -> str:
 
 def why_it_was_read(reason: str) -> str:
     """The reason that was given."""
-    return str(WHY.get(reason, reason))
+    return str(said(WHY.get(reason, reason)))
 
 
 def who_read(reader: str) -> str:

@@ -3,7 +3,6 @@
 from app.web.client import (  # noqa: F401  (their views add themselves to the place)
     answers,
     intake,
-    intake_map,
     moving,
     party_moving,
     plan_changes,

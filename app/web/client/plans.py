@@ -12,7 +12,8 @@ from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
 from app.spa.intake.models import Intake
 from app.spa.intake.queries import newest_intake
-from app.spa.intake.reading import record_health_read
+from app.spa.intake.reading import record_health_read, record_health_reads
+from app.spa.intake.reasons import OWN_PLAN, PLANNING
 from app.spa.messages.calendar import Entry, calendar_of
 from app.spa.plans.models import Plan
 from app.spa.plans.queries import plan_by_token, plans_of
@@ -26,7 +27,6 @@ from app.web.plans.rows import facts_of_plan
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 
-READING = "Looking at my own plan"
 WARNINGS = {
     RULED_OUT: _l("By what you told us, this treatment may not suit you on that day."),
     TRAINING: _l("This visit needs a therapist with other training on that day. We look for one."),
@@ -118,11 +118,9 @@ def _record_intake(visit: Appointment) -> None:
     client = visit.client
     intake: Intake | None = newest_intake(client.id) if client is not None else None
     if client is not None and intake is not None:
-        record_health_read(
-            client, "intake", intake.uid, reader=me(), reason="Planning my visits", now=clock.now()
-        )
+        record_health_read(client, "intake", intake.uid, reader=me(), reason=PLANNING, now=clock.now())
 
 
 def _record(client: Client, unfit: list[Unfit]) -> None:
-    for uid in [one.visit.screening.uid for one in unfit if one.visit.screening is not None]:
-        record_health_read(client, "screening", uid, reader=me(), reason=READING, now=clock.now())
+    seen = [(client, "screening", one.visit.screening.uid) for one in unfit if one.visit.screening]
+    record_health_reads(seen, reader=me(), reason=OWN_PLAN, now=clock.now())

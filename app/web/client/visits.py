@@ -19,6 +19,7 @@ from app.spa.booking.party_queries import guests_among
 from app.spa.booking.services import cancel, free_until
 from app.spa.booking.visits import visits_of
 from app.spa.intake.reading import record_health_read
+from app.spa.intake.reasons import OWN_VISIT
 from app.spa.messages.calendar import calendar_file
 from app.spa.plans.queries import place_of, plans_among
 from app.spa.plans.words import weeks_words
@@ -33,7 +34,6 @@ from app.web.telling import NOBODY_KNEW, is_told_soon, soon
 from app.web.treatment_words import TREATMENTS
 
 TAKES_PLACE = (Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
-OWN_VISIT = "Looking at my own visit"
 
 
 @bp.get("/")

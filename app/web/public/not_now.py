@@ -10,6 +10,7 @@ from app.domain.suggestions import Result
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.spa.intake.reading import read_intake
+from app.spa.intake.reasons import OWN_SUGGESTION
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
 from app.web.access import me
@@ -59,7 +60,7 @@ def stop_page(visitor: ScreenedVisitor) -> str:
 def record_showing(visitor: ScreenedVisitor) -> None:
     """Put on record that a client is shown what they told us before. A draft is not yet anybody's."""
     if visitor.earlier is not None:
-        read_intake(visitor.earlier, reader=me(), reason="Own suggestion", now=clock.now())
+        read_intake(visitor.earlier, reader=me(), reason=OWN_SUGGESTION, now=clock.now())
 
 
 def _why_not(

@@ -9,6 +9,7 @@ from app.domain.errors import Refusal
 from app.infra import clock
 from app.spa.booking.models import Appointment
 from app.spa.intake.reading import record_health_reads
+from app.spa.intake.reasons import WRITING_NOTE
 from app.spa.notes.body import NoteBody
 from app.spa.notes.queries import NOTE, earlier_notes, note_of, read_note
 from app.spa.notes.services import BEGUN, save_note, sign_note
@@ -17,8 +18,6 @@ from app.web.therapist.note_form import SIGN, NoteForm
 from app.web.therapist.phrases import PHRASES
 from app.web.therapist.place import bp, client_of, reader
 from app.web.therapist.session import NOT_BEGUN
-
-REASON = "Writing the session note"
 
 
 @bp.get("/visits/<token>/note")
@@ -54,7 +53,7 @@ def _kept(visit: Appointment) -> tuple[NoteBody, bool]:
     kept = note_of(visit.id)
     if kept is None:
         return NoteBody(), False
-    body = read_note(kept, client_of(visit), reader=reader(), reason=REASON, now=clock.now())
+    body = read_note(kept, client_of(visit), reader=reader(), reason=WRITING_NOTE, now=clock.now())
     return body, kept.signed_at is not None
 
 
@@ -64,7 +63,7 @@ def _page(token: str, form: NoteForm, *, body: NoteBody | None = None, refusal: 
     client_id, starts_at = client.id, visit.starts_at
     seen = [(client, NOTE, one.uid) for one in earlier_notes(client_id, before=starts_at)]
     if seen:
-        record_health_reads(seen, reader=reader(), reason=REASON, now=clock.now())
+        record_health_reads(seen, reader=reader(), reason=WRITING_NOTE, now=clock.now())
     earlier = [(one, NoteBody.read(one.body)) for one in earlier_notes(client_id, before=starts_at)]
     return render_template(
         "therapist/note.html",

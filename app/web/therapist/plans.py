@@ -6,13 +6,13 @@ from flask import render_template
 
 from app.infra import clock
 from app.spa.intake.reading import record_health_reads
+from app.spa.intake.reasons import WATCHING_PLANS
 from app.spa.intake.standing import closed_to_us
 from app.spa.plans.watch import LOOK, RULED_OUT, TRAINING, Unfit, unfit_visits
 from app.spa.settings.queries import zone
 from app.web.access import my_therapist_or_404
 from app.web.therapist.place import bp, client_of, reader
 
-REASON = "Looking at planned visits"
 WORDS = {
     RULED_OUT: "By the answers for that day this treatment may not be given.",
     TRAINING: "On that day you do not hold a certificate that the answers ask for, or no longer.",
@@ -30,7 +30,7 @@ def plans() -> str:
         if one.visit.screening is not None
     ]
     if seen:
-        record_health_reads(seen, reader=reader(), reason=REASON, now=clock.now())
+        record_health_reads(seen, reader=reader(), reason=WATCHING_PLANS, now=clock.now())
         unfit = _mine()  # putting the read on record let go of what was loaded before
     return render_template("therapist/plans.html", unfit=unfit, words=WORDS)
 

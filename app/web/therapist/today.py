@@ -14,6 +14,7 @@ from app.spa.booking.away import without_therapist
 from app.spa.booking.calendar import read_frame
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import not_ready, therapist_day, waiting_reviews
+from app.spa.intake.reasons import PREPARING_DAY
 from app.spa.notes.queries import notes_of_visits, visits_with_answers
 from app.spa.plans.watch import unfit_visits
 from app.spa.roster.models import Therapist
@@ -26,7 +27,6 @@ from app.web.therapist.day import colleagues, moments
 from app.web.therapist.place import bp, reader
 from app.web.therapist.preparing import OPEN, prepare
 
-REASON = "Preparing the day"
 FURTHEST = timedelta(days=400)
 """How far back and ahead there are days to look at."""
 SOON = timedelta(days=2)
@@ -46,7 +46,7 @@ def today() -> ResponseReturnValue:
     visits = therapist_day(therapist_id, on, zone=zone(), now=now)
     ids = [visit.id for visit in visits]
     to_prepare = [visit for visit in visits if visit.status in OPEN and _is_theirs_to_know(visit, now)]
-    briefs = prepare(to_prepare, reader=reader(), reason=REASON, now=now)
+    briefs = prepare(to_prepare, reader=reader(), reason=PREPARING_DAY, now=now)
     visits = visits_with_answers(ids)  # putting the read on record let go of what was loaded before
     frame = read_frame(on, 1, zone())
     return render_template(

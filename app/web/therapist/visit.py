@@ -17,6 +17,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.readiness import open_flags
 from app.spa.booking.screened import is_unscreened
 from app.spa.intake.reading import AREAS, record_health_reads
+from app.spa.intake.reasons import PREPARING_VISIT
 from app.spa.intake.standing import closed_to_us
 from app.spa.notes.body import NoteBody
 from app.spa.notes.models import SessionNote
@@ -40,7 +41,6 @@ from app.web.therapist.review_form import ReviewForm, options_for
 from app.web.therapist.rules import flag_cards
 from app.web.therapist.whole import Areas, areas_of, fresh_for, whole_parts
 
-REASON = "Preparing the visit"
 OLD = timedelta(days=90)
 """Answers older than this are pointed out."""
 NOTHING: dict[str, Any] = {
@@ -100,7 +100,7 @@ def _record(appointment: Appointment, notes: list[SessionNote], now: datetime, *
         ]
     seen += [(client, "review", review.uid) for review in appointment.reviews]
     if seen:
-        record_health_reads(seen, reader=reader(), reason=REASON, now=now)
+        record_health_reads(seen, reader=reader(), reason=PREPARING_VISIT, now=now)
 
 
 def _facts(visit: Appointment, now: datetime) -> dict[str, Any]:

@@ -18,13 +18,12 @@ from app.infra import clock
 from app.spa.booking.areas import agreed_areas
 from app.spa.booking.models import Appointment
 from app.spa.intake.reading import CONTACT, record_health_read
+from app.spa.intake.reasons import CALLING
 from app.web.access import therapists_appointment_or_404
 from app.web.days import day_of
 from app.web.filters import plural
 from app.web.therapist.answers import Line, Part
 from app.web.therapist.place import bp, client_of, reader
-
-CALLING = "Looking up whom to call"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,34 +8,27 @@ from sqlalchemy import select
 
 from app.domain.errors import NotAllowed
 from app.infra.audit.models import AccessEntry
-from app.infra.database import db, transaction
+from app.infra.database import db
 from app.infra.sealed import Vault
 from app.spa.accounts.models import Role, User
 from app.spa.intake import reading
-from app.spa.intake.models import Intake, Screening
+from app.spa.intake.models import Intake
 from app.spa.intake.queries import reads_of
-from app.spa.intake.reading import read_intake, read_screening, record_health_read
-from app.spa.intake.steps import keep_screening
+from app.spa.intake.reading import read_intake, record_health_read
 from tests.support.clock import NOW
 from tests.support.factories import NEEDS_A_LOOK, make_client, make_intake, make_user
 
 
 @pytest.fixture
 def spa(app: Flask) -> Flask:
-    """The spa with Ada's answers and what the rules make of them."""
+    """The spa with Ada's answers."""
     with app.app_context():
-        intake = make_intake(make_client(user=make_user("ada@example.com", name="Ada")), NEEDS_A_LOOK)
-        with transaction():
-            keep_screening(intake, visit_on=NOW.date(), now=NOW)
+        make_intake(make_client(user=make_user("ada@example.com", name="Ada")), NEEDS_A_LOOK)
     return app
 
 
 def intake() -> Intake:
     return db.session.scalars(select(Intake).order_by(Intake.id).limit(1)).one()
-
-
-def screening() -> Screening:
-    return db.session.scalars(select(Screening)).one()
 
 
 def traces() -> list[tuple[str, str, str]]:
@@ -60,14 +53,6 @@ def test_a_therapist_reads_and_it_is_on_record(spa: Flask):
         assert (entry.object_uid, entry.at) == (intake().uid, NOW)
 
 
-def test_a_screening_is_health_data_too(spa: Flask):
-    with spa.app_context():
-        therapist = make_user(role=Role.THERAPIST, name="Mara Lind")
-
-        assert read_screening(screening(), reader=therapist, reason="today", now=NOW)["outcome"] == "review"
-        assert traces() == [("Mara Lind (therapist)", "screening", "today")]
-
-
 def test_a_client_reads_their_own_and_finds_that_on_record(spa: Flask):
     with spa.app_context():
         ada = db.session.get(User, intake().client.user_id)
@@ -90,13 +75,11 @@ def test_managers_and_other_clients_never_read_whatever_guard_was_forgotten(
 ):
     with spa.app_context():
         stranger = make_user(role=role)
-        mine, screened = intake(), screening()
+        mine = intake()
         monkeypatch.setattr(Vault, "open", lambda *_: pytest.fail("it was opened"))
 
         with pytest.raises(NotAllowed):
             read_intake(mine, reader=stranger, reason="curious", now=NOW)
-        with pytest.raises(NotAllowed):
-            read_screening(screened, reader=stranger, reason="curious", now=NOW)
         with pytest.raises(NotAllowed):
             record_health_read(
                 mine.client, "session note", "0" * 32, reader=stranger, reason="curious", now=NOW
@@ -106,10 +89,10 @@ def test_managers_and_other_clients_never_read_whatever_guard_was_forgotten(
 
 
 def test_what_cannot_be_recorded_is_not_shown(spa: Flask, monkeypatch: pytest.MonkeyPatch):
-    def broken(**_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(reading, "record_read", broken)
+    monkeypatch.setattr(reading, "record_reads", broken)
     with spa.app_context():
         therapist = make_user(role=Role.THERAPIST)
         mine = intake()
@@ -143,6 +126,6 @@ def test_a_client_finds_every_read_of_their_own_answers_and_of_nobody_elses(spa:
         other = make_intake(make_client("Bea"))
         read_intake(other, reader=therapist, reason="another visit", now=NOW)
         read_intake(intake(), reader=therapist, reason="first", now=NOW)
-        read_screening(screening(), reader=therapist, reason="second", now=NOW + timedelta(hours=1))
+        read_intake(intake(), reader=therapist, reason="second", now=NOW + timedelta(hours=1))
 
         assert [entry.reason for entry in reads_of([intake().client_id])] == ["second", "first"]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.domain.lifecycle import Status
 from app.infra import clock
 from app.infra.audit.models import AccessEntry
-from app.infra.audit.record import record_read
+from app.infra.audit.record import Read, record_reads
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
 from app.spa.accounts.models import Role
@@ -275,12 +275,10 @@ def test_a_client_sees_who_opened_their_answers_and_nobody_elses(
     assert "Nobody yet" in client.get("/visits/reads").text
     with app.app_context():
         for client_id, reader in ((somebody.client_id, "Mira Own"), (make_client().id, "Noor Other")):
-            record_read(
+            record_reads(
+                [Read(client_id, "intake", "0" * 32)],
                 user_id=None,
                 reader=f"{reader} (therapist)",
-                client_id=client_id,
-                what="intake",
-                object_uid="0" * 32,
                 reason="Preparing the day",
                 now=NOW,
             )
@@ -300,12 +298,10 @@ def test_what_was_opened_is_said_in_the_clients_words(
 ):
     ada = sign_in_as(client, Role.CLIENT)
     with app.app_context():
-        record_read(
+        record_reads(
+            [Read(ada.client_id, what, "0" * 32)],
             user_id=None,
             reader="Mira (therapist)",
-            client_id=ada.client_id,
-            what=what,
-            object_uid="0" * 32,
             reason="Preparing the day",
             now=NOW,
         )

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from app.infra import clock
 from app.infra.database import db
 from app.spa.accounts.models import User
+from app.spa.intake.reasons import DOWNLOADING
 from app.spa.privacy.export import as_json, as_page, file_name, record_export
 from app.spa.privacy.person import person_of
 from app.web.client.account.place import bp, signed_in
 from app.web.proof import proof_required
 
-REASON = "Downloading my own data"
 FORMS = {"json": (as_json, "application/json"), "html": (as_page, "text/html")}
 
 
@@ -34,7 +34,7 @@ def download(form: str) -> ResponseReturnValue:
     user_id = user.id
     write, kind = FORMS[form]
     person = person_of(user)
-    record_export(person, reader=user, by=f"{user.name} ({user.role})", reason=REASON, now=now)
+    record_export(person, reader=user, by=f"{user.name} ({user.role})", reason=DOWNLOADING, now=now)
 
     def pieces() -> Iterator[str]:
         # The request is over by then, and with it the session that read the user.

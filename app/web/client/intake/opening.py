@@ -17,10 +17,9 @@ from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import read_intake
+from app.spa.intake.reasons import OWN_ANSWERS
 from app.web.access import me, own_appointment_or_404
 from app.web.days import day_of
-
-FILLING_IN = "Going through my own answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +83,5 @@ def open_mine(token: str) -> Mine:
     intake = newest_intake(client.id)
     if intake is None:
         return Mine(visit, client)
-    answers = read_intake(intake, reader=me(), reason=FILLING_IN, now=clock.now())
+    answers = read_intake(intake, reader=me(), reason=OWN_ANSWERS, now=clock.now())
     return Mine(visit, client, intake.uid, day_of(intake.answered_at), answers)

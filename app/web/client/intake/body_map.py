@@ -15,13 +15,12 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.services import supersede
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import read_intake
+from app.spa.intake.reasons import OWN_MAP
 from app.web.access import me, own_appointment_or_404
 from app.web.body_map_view import BodyMap, map_to_fill
-from app.web.client.body_map_form import BodyMapForm
+from app.web.client.intake.body_map_form import BodyMapForm
 from app.web.client.intake.parts import CHECK, consent_first
 from app.web.client.place import bp
-
-FILLING_IN = "Filling in my own body map"
 
 
 @bp.get("/<token>/intake/map")
@@ -65,7 +64,7 @@ def _answers(visit: Appointment) -> dict[str, Any] | None:
     intake = newest_intake(visit.client.id) if visit.client else None
     if intake is None:
         return None
-    return read_intake(intake, reader=me(), reason=FILLING_IN, now=clock.now())
+    return read_intake(intake, reader=me(), reason=OWN_MAP, now=clock.now())
 
 
 def _page(visit: Appointment, form: BodyMapForm, shown: BodyMap) -> str:
