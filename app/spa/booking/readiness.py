@@ -8,7 +8,7 @@ from app.domain.errors import NotReady
 from app.infra.database import db
 from app.spa.booking.models import Appointment, Review
 from app.spa.booking.screened import codes_to_tick, is_unscreened, kept_for
-from app.spa.intake.standing import withdrawn_by
+from app.spa.intake.standing import consents_of
 
 UNANSWERED = (
     "The questions before the first visit have not been answered yet. "
@@ -23,7 +23,7 @@ TALK_FIRST = (
 
 def needs_a_talk(appointment: Appointment) -> bool:
     """Whether the client took back something that they must agree to before a session; not what it was."""
-    return appointment.client_id is not None and bool(withdrawn_by(appointment.client_id))
+    return appointment.client_id is not None and bool(consents_of(appointment.client_id).withdrawn)
 
 
 def open_flags(appointment: Appointment) -> frozenset[str]:

@@ -13,7 +13,7 @@ from app.domain.said import say
 from app.infra.database import db, transaction
 from app.spa.clients.models import Client
 from app.spa.intake.models import CONSENT_KINDS, Consent, Signature
-from app.spa.intake.standing import is_complete, standing_consents
+from app.spa.intake.standing import consents_of
 from app.spa.intake.steps import give_consents
 
 SIGNERS = ("client", "guardian")
@@ -65,13 +65,13 @@ def sign(
     client_id = client.id
     body: dict[str, Any] = {"name": name, "as": by} | ({"strokes": strokes} if strokes else {})
     with transaction():
-        standing = standing_consents(client_id)
-        if not is_complete(standing):
+        consents = consents_of(client_id)
+        if not consents.is_complete:
             raise NotAgreedYet
         signature = Signature(client_id=client_id, signed_at=now)
         signature.body = body
         db.session.add(signature)
         db.session.flush()
-        for consent in standing.values():
+        for consent in consents.standing.values():
             consent.signature_id = signature.id
     return signature

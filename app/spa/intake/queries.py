@@ -1,4 +1,4 @@
-"""Finding intakes, consents and the record of who read them. Nothing here opens a sealed value."""
+"""Finding intakes and the record of who read them. Nothing here opens a sealed value."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.infra.audit.models import AccessEntry
 from app.infra.database import db
-from app.spa.intake.models import Consent, Intake
+from app.spa.intake.models import Intake
 
 
 def newest_intake(client_id: int) -> Intake | None:
@@ -25,12 +25,6 @@ def intakes_of(client_ids: Iterable[int]) -> list[Intake]:
     """Every intake of these clients, the newest first."""
     wanted = select(Intake).where(Intake.client_id.in_(list(client_ids)))
     return list(db.session.scalars(wanted.order_by(Intake.answered_at.desc(), Intake.id.desc())))
-
-
-def consents_of(client_ids: Iterable[int]) -> list[Consent]:
-    """What these clients agreed to, the newest first; withdrawn ones too."""
-    wanted = select(Consent).where(Consent.client_id.in_(list(client_ids)))
-    return list(db.session.scalars(wanted.order_by(Consent.given_at.desc(), Consent.id.desc())))
 
 
 def reads_of(client_ids: Iterable[int], *, at_most: int = 200) -> list[AccessEntry]:

@@ -1,8 +1,9 @@
-"""How a client's consents stand: which hold, which were taken back. Nothing here changes anything."""
+"""How clients' consents stand: which hold, which were taken back. Nothing here changes anything."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -14,17 +15,53 @@ HEALTH_DATA = "health_data"
 """Without it nobody who works here opens what the client has answered."""
 
 
-def standing_consents(client_id: int) -> dict[str, Consent]:
-    """By kind: what this client agrees to now, the newest of each kind."""
-    given = select(Consent).where(Consent.client_id == client_id, Consent.withdrawn_at.is_(None))
-    return {consent.kind: consent for consent in db.session.scalars(given.order_by(Consent.given_at))}
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """Everything that one client ever agreed to, the newest first, and how it stands now."""
+
+    ever: tuple[Consent, ...] = ()
+
+    @property
+    def standing(self) -> dict[str, Consent]:
+        """By kind: what they agree to now, the newest of each kind."""
+        return {one.kind: one for one in reversed(self.ever) if one.withdrawn_at is None}
+
+    @property
+    def agreed(self) -> frozenset[str]:
+        """The kinds that stand in the words of today."""
+        return frozenset(kind for kind, one in self.standing.items() if one.version == current_version(kind))
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """The kinds that they took back and have not given again.
+
+        A kind that nobody ever asked them for is not among them: they were booked at the desk.
+        """
+        return frozenset(one.kind for one in self.ever) - self.standing.keys()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every kind stands, in the words of today."""
+        return self.agreed >= set(CONSENT_KINDS)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a name stands under all of it."""
+        return self.is_complete and all(one.signature_id is not None for one in self.standing.values())
+
+    def taken_back(self, kind: str) -> Consent | None:
+        """The last consent of a kind that was taken back, whether or not it was given again."""
+        return next((one for one in self.ever if one.kind == kind and one.withdrawn_at), None)
+
+
+def consents_of(client_id: int) -> Consents:
+    """How the consents of one client stand. One query."""
+    theirs = select(Consent).where(Consent.client_id == client_id)
+    return Consents(tuple(db.session.scalars(theirs.order_by(Consent.given_at.desc(), Consent.id.desc()))))
 
 
 def withdrawn_of(client_ids: Collection[int]) -> dict[int, frozenset[str]]:
-    """By client: the kinds of consent that they took back and have not given again. One query.
-
-    A kind that nobody ever asked them for is not among them: they were booked at the desk.
-    """
+    """By client: the kinds of consent that they took back and have not given again. One query."""
     rows = db.session.execute(
         select(Consent.client_id, Consent.kind, Consent.withdrawn_at).where(
             Consent.client_id.in_(sorted(client_ids))
@@ -37,21 +74,6 @@ def withdrawn_of(client_ids: Collection[int]) -> dict[int, frozenset[str]]:
     }
 
 
-def withdrawn_by(client_id: int) -> frozenset[str]:
-    """The same for one client."""
-    return withdrawn_of([client_id])[client_id]
-
-
 def closed_to_us(client_ids: Collection[int]) -> frozenset[int]:
     """The clients whose health answers nobody who works here may open: they took that consent back."""
     return frozenset(number for number, kinds in withdrawn_of(client_ids).items() if HEALTH_DATA in kinds)
-
-
-def is_complete(standing: Mapping[str, Consent]) -> bool:
-    """Whether every kind of consent stands, in the words of today."""
-    return all(kind in standing and standing[kind].version == current_version(kind) for kind in CONSENT_KINDS)
-
-
-def is_signed(standing: Mapping[str, Consent]) -> bool:
-    """Whether a name stands under all of it."""
-    return is_complete(standing) and all(consent.signature_id is not None for consent in standing.values())

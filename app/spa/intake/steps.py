@@ -20,6 +20,7 @@ from app.spa.intake.kept_words import with_words
 from app.spa.intake.models import Clearance, Consent, Draft, Intake, Screening
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
+from app.spa.intake.standing import consents_of
 from app.spa.settings.queries import zone
 
 CARRIED = frozenset(part for each in TOPICS for part in each.beside) - {"other_words", "pregnancy_week"}
@@ -85,10 +86,10 @@ def keep_screening(
 
 def give_consents(client: Client, kinds: Iterable[str], *, now: datetime) -> None:
     """Note what a client agrees to, in today's words. What they have agreed to already stays as it is."""
-    for kind in sorted(set(kinds)):
+    wanted = set(kinds)
+    for kind in sorted(wanted - consents_of(client.id).agreed) if wanted else ():
         version = current_version(kind)
-        if not _has_consent(client.id, kind, version):
-            db.session.add(Consent(client_id=client.id, kind=kind, version=version, given_at=now))
+        db.session.add(Consent(client_id=client.id, kind=kind, version=version, given_at=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +120,3 @@ def current_clearance_codes(client_id: int, visit_on: date) -> tuple[str, ...]:
 def spend_draft(draft: Draft) -> None:
     """Delete a draft whose answers have become an intake."""
     db.session.execute(delete(Draft).where(Draft.id == draft.id))
-
-
-def _has_consent(client_id: int, kind: str, version: str) -> bool:
-    given = select(Consent.id).where(
-        Consent.client_id == client_id,
-        Consent.kind == kind,
-        Consent.version == version,
-        Consent.withdrawn_at.is_(None),
-    )
-    return db.session.scalar(given) is not None

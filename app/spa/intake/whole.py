@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.freshness import Told, is_time, to_ask
 from app.domain.whole_intake import open_parts
 from app.spa.intake.queries import newest_intake
-from app.spa.intake.standing import is_signed, standing_consents, withdrawn_by
+from app.spa.intake.standing import consents_of
 from app.spa.settings.queries import zone
 
 
@@ -36,8 +36,8 @@ def standing_before(client_id: int, visit_on: date, *, today: date) -> Standing:
 
     The answers are opened to count what is missing; nothing of them is given on, so it is no read.
     """
-    withdrawn = bool(withdrawn_by(client_id))
-    unsigned = int(not is_signed(standing_consents(client_id)))
+    consents = consents_of(client_id)
+    withdrawn, unsigned = bool(consents.withdrawn), int(not consents.is_signed)
     intake = newest_intake(client_id)
     if intake is None:
         return Standing(False, unsigned, 0, withdrawn)

@@ -21,8 +21,8 @@ from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import require_qualified
 from app.spa.booking.services import BookingDetails, confirm_hold
 from app.spa.clients.models import Client
-from app.spa.intake.consents import CONSENTS, current_version
-from app.spa.intake.queries import consents_of
+from app.spa.intake.consents import CONSENTS
+from app.spa.intake.standing import consents_of
 from app.spa.settings.queries import policy, zone
 from app.web.access import me, remember_client
 from app.web.days import day_of
@@ -182,13 +182,7 @@ def known_client(hold: Appointment) -> Client | None:
 
 def given_consents(client: Client | None) -> frozenset[str]:
     """What this client has agreed to already, in today's words."""
-    if client is None:
-        return frozenset()
-    return frozenset(
-        consent.kind
-        for consent in consents_of([client.id])
-        if consent.withdrawn_at is None and consent.version == current_version(consent.kind)
-    )
+    return consents_of(client.id).agreed if client is not None else frozenset()
 
 
 def details_from(form: ConfirmForm, client: Client | None) -> BookingDetails:

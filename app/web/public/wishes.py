@@ -18,8 +18,7 @@ from app.spa.booking.queries import slots
 from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.clients.queries import clients_with_ids
-from app.spa.intake.consents import CONSENTS, current_version
-from app.spa.intake.queries import consents_of
+from app.spa.intake.consents import CONSENTS
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.models import Treatment
@@ -27,6 +26,7 @@ from app.spa.waitlist.models import Wish as WaitingWish
 from app.spa.waitlist.services import Wanted, add_wish, require_days
 from app.web.access import me, my_client_ids, remember_client
 from app.web.days import today
+from app.web.public.confirm import given_consents
 from app.web.public.holds import clients_only
 from app.web.public.home import treatment_or_404
 from app.web.public.not_now import not_now_page
@@ -156,18 +156,8 @@ def _form(treatment: Treatment, visitor: ScreenedVisitor | None, formdata: Any) 
         team=team,
         otherwise=today() + timedelta(1),
         is_known=client is not None,
-        needless=_agreed(client) if fresh else frozenset(CONSENTS),
+        needless=given_consents(client) if fresh else frozenset(CONSENTS),
         typed={**kept_contact(), **signed_in},
-    )
-
-
-def _agreed(client: Client | None) -> frozenset[str]:
-    """What this client has agreed to already, in today's words."""
-    given = consents_of([client.id]) if client else []
-    return frozenset(
-        consent.kind
-        for consent in given
-        if consent.withdrawn_at is None and consent.version == current_version(consent.kind)
     )
 
 

@@ -11,10 +11,7 @@ from app.spa.intake.models import CONSENT_KINDS, Consent, Signature
 from app.spa.intake.reading import AnswersClosed, read_intake, record_health_read, record_health_reads
 from app.spa.intake.standing import (
     closed_to_us,
-    is_complete,
-    is_signed,
-    standing_consents,
-    withdrawn_by,
+    consents_of,
     withdrawn_of,
 )
 from tests.support.clock import NOW
@@ -36,21 +33,21 @@ def test_agreeing_twice_is_agreeing_once(ada):
     agree(ada, CONSENT_KINDS, now=LATER)
 
     assert db.session.query(Consent).count() == 2
-    assert standing_consents(ada.id)["treatment"].given_at == NOW
+    assert consents_of(ada.id).standing["treatment"].given_at == NOW
 
 
 def test_what_is_taken_back_stands_no_more_until_it_is_given_again(ada):
     withdraw(ada, "health_data", now=LATER)
     withdraw(ada, "health_data", now=LATER + timedelta(hours=1))
 
-    assert set(standing_consents(ada.id)) == {"treatment"}
-    assert withdrawn_by(ada.id) == {"health_data"}
+    assert set(consents_of(ada.id).standing) == {"treatment"}
+    assert consents_of(ada.id).withdrawn == {"health_data"}
     gone = db.session.query(Consent).filter_by(kind="health_data").one()
     assert gone.withdrawn_at == LATER, "the first time counts"
 
     agree(ada, ["health_data"], now=LATER + timedelta(hours=2))
 
-    assert withdrawn_by(ada.id) == frozenset()
+    assert consents_of(ada.id).withdrawn == frozenset()
     assert db.session.query(Consent).count() == 3, "what was before stays on record"
 
 
@@ -65,7 +62,7 @@ def test_one_clients_consents_are_not_anothers(ada):
 
 
 def test_whoever_was_never_asked_has_taken_nothing_back(ada):
-    assert withdrawn_by(make_client("Desk").id) == frozenset()
+    assert consents_of(make_client("Desk").id).withdrawn == frozenset()
 
 
 def test_there_is_no_other_kind(ada):
@@ -76,9 +73,9 @@ def test_there_is_no_other_kind(ada):
 def test_a_name_stands_under_both(ada):
     signature = sign(ada, name="Ada", by="client", strokes=[[[1, 2], [3, 4]]], now=LATER)
 
-    standing = standing_consents(ada.id)
-    assert is_signed(standing)
-    assert {consent.signature_id for consent in standing.values()} == {signature.id}
+    consents = consents_of(ada.id)
+    assert consents.is_signed
+    assert {consent.signature_id for consent in consents.standing.values()} == {signature.id}
     db.session.expire_all()
     assert db.session.query(Signature).one().body == {
         "name": "Ada",
@@ -108,16 +105,16 @@ def test_what_is_agreed_to_again_is_to_be_signed_again(ada):
     withdraw(ada, "treatment", now=LATER)
     agree(ada, ["treatment"], now=LATER)
 
-    standing = standing_consents(ada.id)
-    assert is_complete(standing)
-    assert not is_signed(standing)
+    consents = consents_of(ada.id)
+    assert consents.is_complete
+    assert not consents.is_signed
 
 
 def test_changed_words_are_agreed_to_anew(ada):
     with transaction():
         db.session.query(Consent).filter_by(kind="treatment").one().version = "2020-01"
 
-    assert not is_complete(standing_consents(ada.id))
+    assert not consents_of(ada.id).is_complete
 
 
 def test_nobody_signs_as_somebody_else(ada):

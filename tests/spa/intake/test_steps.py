@@ -11,8 +11,9 @@ from app.domain.strict import InvalidIntake
 from app.infra.database import db, transaction
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.models import CONSENT_KINDS, Clearance, Consent, Screening
-from app.spa.intake.queries import consents_of, intakes_of, newest_intake
+from app.spa.intake.queries import intakes_of, newest_intake
 from app.spa.intake.reading import screen_on
+from app.spa.intake.standing import consents_of
 from app.spa.intake.steps import current_clearance_codes, give_consents, keep_intake, keep_screening
 from tests.support.clock import NOW
 from tests.support.factories import NEEDS_A_LETTER, NEEDS_A_LOOK, NOT_NOW, WELL, answers, make_client
@@ -183,7 +184,7 @@ def test_consents_are_dated_and_given_in_the_words_of_the_day(app: Flask, monkey
         with transaction():
             give_consents(client, ("treatment",), now=NOW + timedelta(days=2))
 
-        given = [(c.kind, c.version, c.given_at) for c in consents_of([client.id])]
+        given = [(c.kind, c.version, c.given_at) for c in consents_of(client.id).ever]
         version = CONSENTS["health_data"][0]
         assert given[0] == ("treatment", "2027-01", NOW + timedelta(days=2))
         assert sorted(given[1:]) == [("health_data", version, NOW), ("treatment", version, NOW)]
@@ -199,7 +200,7 @@ def test_a_withdrawn_consent_can_be_given_anew(app: Flask):
         with transaction():
             give_consents(client, ("health_data",), now=NOW + timedelta(days=1))
 
-        assert [consent.withdrawn_at for consent in consents_of([client.id])] == [None, NOW]
+        assert [consent.withdrawn_at for consent in consents_of(client.id).ever] == [None, NOW]
 
 
 def test_an_unknown_consent_is_refused(app: Flask):
@@ -208,7 +209,7 @@ def test_an_unknown_consent_is_refused(app: Flask):
         with pytest.raises(KeyError), transaction():
             give_consents(client, ("everything",), now=NOW)
 
-        assert consents_of([client.id]) == []
+        assert consents_of(client.id).ever == ()
 
 
 def test_every_kind_of_consent_has_its_words():

@@ -17,8 +17,7 @@ from app.spa.clients.models import Client
 from app.spa.intake.agreements import agree, withdraw
 from app.spa.intake.consents import CONSENTS, current_version
 from app.spa.intake.models import Consent
-from app.spa.intake.queries import consents_of
-from app.spa.intake.standing import standing_consents
+from app.spa.intake.standing import consents_of
 from app.web.client.intake.opening import own_visit_or_404
 from app.web.client.place import bp
 from app.web.forms import Form
@@ -76,7 +75,7 @@ def ask_withdrawal(token: str, kind: str) -> ResponseReturnValue:
     """What taking it back means, before it is done."""
     visit, client = own_visit_or_404(token)
     _known_or_404(kind)
-    given = standing_consents(client.id).get(kind)
+    given = consents_of(client.id).standing.get(kind)
     if given is None:
         return redirect(url_for(".intake_consents", token=token))
     coming = visits_of([client.id], clock.now()).upcoming
@@ -118,7 +117,8 @@ def _page(token: str, client: Client, refused: tuple[str, AgreeForm] | None = No
 
 def agreements_of(client: Client, refused: tuple[str, AgreeForm] | None = None) -> list[Agreement]:
     """Everything there is to agree to, with how it stands for this client."""
-    standing, ever = standing_consents(client.id), consents_of([client.id])
+    consents = consents_of(client.id)
+    standing = consents.standing
     return [
         Agreement(
             kind=kind,
@@ -126,7 +126,7 @@ def agreements_of(client: Client, refused: tuple[str, AgreeForm] | None = None) 
             words=words,
             version=current_version(kind),
             given=standing.get(kind),
-            gone=next((one for one in ever if one.kind == kind and one.withdrawn_at), None),
+            gone=consents.taken_back(kind),
             form=refused[1] if refused and refused[0] == kind else AgreeForm(formdata=None, prefix=kind),
         )
         for kind, (_version, words) in CONSENTS.items()

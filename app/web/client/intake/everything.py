@@ -7,7 +7,7 @@ from flask import render_template
 from app.domain.freshness import TITLES, TOPICS, Told, is_asked
 from app.spa.booking.areas import agreed_areas
 from app.spa.intake.models import Signature
-from app.spa.intake.standing import standing_consents
+from app.spa.intake.standing import consents_of
 from app.web.body_map_view import map_of
 from app.web.client.intake.consents import agreements_of
 from app.web.client.intake.opening import Mine, open_mine
@@ -49,5 +49,5 @@ def _topics(mine: Mine) -> list[tuple[str, object, list[str]]]:
 
 
 def _signature(mine: Mine) -> Signature | None:
-    signed = [consent.signature for consent in standing_consents(mine.client.id).values()]
+    signed = [consent.signature for consent in consents_of(mine.client.id).standing.values()]
     return max((one for one in signed if one is not None), key=lambda one: one.signed_at, default=None)

@@ -11,7 +11,7 @@ from app.domain.freshness import TOPICS, Told
 from app.domain.whole_intake import open_parts, parts_for
 from app.infra.language import lazy_gettext as _l
 from app.spa.booking.areas import agreed_areas
-from app.spa.intake.standing import is_complete, is_signed, standing_consents, withdrawn_by
+from app.spa.intake.standing import consents_of
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.place import bp
 
@@ -52,7 +52,7 @@ class Row:
 def intake(token: str) -> str:
     """Every part with its state, the open ones first named in a sentence."""
     mine = open_mine(token)
-    standing = standing_consents(mine.client.id)
+    consents = consents_of(mine.client.id)
     rows = rows_of(mine)
     return render_template(
         "client/intake/overview.html",
@@ -61,10 +61,10 @@ def intake(token: str) -> str:
         rows=rows,
         due=mine.due(),
         areas=agreed_areas(mine.visit.id),
-        agreed=is_complete(standing),
-        withdrawn=withdrawn_by(mine.client.id),
-        signed=is_signed(standing),
-        still_open=sum(row.state == "open" for row in rows) + (not is_signed(standing)),
+        agreed=consents.is_complete,
+        withdrawn=consents.withdrawn,
+        signed=consents.is_signed,
+        still_open=sum(row.state == "open" for row in rows) + (not consents.is_signed),
     )
 
 

@@ -13,7 +13,7 @@ from app.infra import clock
 from app.infra.language import gettext as _
 from app.spa.booking.services import supersede
 from app.spa.clients.models import Client
-from app.spa.intake.standing import HEALTH_DATA, withdrawn_by
+from app.spa.intake.standing import HEALTH_DATA, consents_of
 from app.web.client.intake.form_parts import FORMS, PartForm
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.place import bp
@@ -55,7 +55,7 @@ def not_yet(mine: Mine) -> ResponseReturnValue | None:
 
 def consent_first(token: str, client: Client) -> ResponseReturnValue | None:
     """The page of consents, for somebody who took back the one to keep their answers."""
-    if HEALTH_DATA not in withdrawn_by(client.id):
+    if HEALTH_DATA not in consents_of(client.id).withdrawn:
         return None
     flash(_("Without your consent we keep no answers. You can agree again here."), "care")
     return redirect(url_for(".intake_consents", token=token))

@@ -14,7 +14,7 @@ from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.spa.intake.agreements import sign
-from app.spa.intake.standing import is_complete, is_signed, standing_consents
+from app.spa.intake.standing import consents_of
 from app.web.client.intake.consents import agreements_of
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.place import bp
@@ -49,7 +49,7 @@ class SignatureForm(Form):
 def intake_signature(token: str) -> ResponseReturnValue:
     """What is signed, and the place for the name."""
     mine = open_mine(token)
-    if not is_complete(standing_consents(mine.client.id)):
+    if not consents_of(mine.client.id).is_complete:
         flash(_("Please read and agree to these first; your name goes under them."), "note")
         return redirect(url_for(".intake_consents", token=token))
     name = "" if mine.is_minor else mine.client.name
@@ -76,7 +76,7 @@ def _page(mine: Mine, form: SignatureForm) -> str:
         form=form,
         for_minor=mine.is_minor,
         agreements=agreements_of(mine.client),
-        is_signed=is_signed(standing_consents(mine.client.id)),
+        is_signed=consents_of(mine.client.id).is_signed,
         sheet=(WIDTH, HEIGHT),
     )
 
