@@ -148,14 +148,15 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
 
 @contextmanager
-def transaction(conflict: Refusal | None = None) -> Iterator[None]:
+def transaction(conflict: Refusal | None = None, duplicate: Refusal | None = None) -> Iterator[None]:
     """One whole change: all of it or nothing, committed at the end of the block.
 
     Whatever the session read before is let go first, so that what the block reads is what is true
-    under its lock. With `conflict`, an overlap that the database refuses is raised as that refusal.
+    under its lock. With `conflict`, an overlap that the database refuses is raised as that refusal; with
+    `duplicate`, a second row with one unique key is.
 
     Raises:
-        Refusal: the given `conflict`, or one raised inside the block; nothing is written then.
+        Refusal: `conflict`, `duplicate`, or one raised inside the block; nothing is written then.
         Busy: others kept what the block needs for too long; nothing is written then.
         RuntimeError: inside another transaction, or with unsaved changes before it.
     """
@@ -173,6 +174,8 @@ def transaction(conflict: Refusal | None = None) -> Iterator[None]:
         session.rollback()
         if conflict is not None and is_overlap(error):
             raise conflict from error
+        if duplicate is not None and is_duplicate(error):
+            raise duplicate from error
         if is_busy(error):
             raise Busy from error
         raise

@@ -20,10 +20,9 @@ from urllib.parse import urlencode
 from blinker import Signal
 from flask import current_app
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import LinkExpired
-from app.infra.database import db, is_duplicate, transaction
+from app.infra.database import db, transaction
 from app.infra.outbox.post import post
 from app.infra.outbox.secret import concealed
 from app.infra.sealed import CannotOpen, vault
@@ -93,20 +92,15 @@ def confirm_change(token: str, user: User, *, now: datetime) -> User:
         LinkExpired: used, replaced, too old, never made or not theirs; or the address is somebody's by now.
     """
     user_id = user.id
-    try:
-        with transaction():
-            change = _find(_digest(token), now)
-            if change is None or change.user_id != user_id or not _use_up(change, now):
-                raise LinkExpired
-            user = db.session.get_one(User, user_id)
-            if not user.is_active or user_by_email(change.email) is not None:
-                raise LinkExpired
-            _give(user, change.email, now=now)
-            mailbox_proved.send(user)
-    except IntegrityError as error:
-        if is_duplicate(error):  # somebody else confirmed the same address at this moment
-            raise LinkExpired from error
-        raise
+    with transaction(duplicate=LinkExpired()):  # somebody else may confirm the same address at this moment
+        change = _find(_digest(token), now)
+        if change is None or change.user_id != user_id or not _use_up(change, now):
+            raise LinkExpired
+        user = db.session.get_one(User, user_id)
+        if not user.is_active or user_by_email(change.email) is not None:
+            raise LinkExpired
+        _give(user, change.email, now=now)
+        mailbox_proved.send(user)
     return user
 
 
@@ -125,29 +119,24 @@ def refuse_change(refusal: str, sealed_before: str | None, *, now: datetime) -> 
         LinkExpired: too late, or refused before; or the address is somebody else's by now.
     """
     before = _before(refusal, sealed_before)
-    try:
-        with transaction():
-            change = _refusable(refusal, now, lock=True)
-            if change is None or (change.used_at is not None and before is None):
-                raise LinkExpired
-            user = db.session.get_one(User, change.user_id)
-            user.password_hash = None
-            if change.used_at is not None and before is not None:
-                _give(user, before, now=now)
-            else:
-                user.epoch = User.epoch + 1
-            db.session.execute(delete(EmailChange).where(EmailChange.user_id == user.id))
-    except IntegrityError as error:
-        if is_duplicate(error):
-            raise LinkExpired from error
-        raise
+    with transaction(duplicate=LinkExpired()):
+        change = _refusable(refusal, now, lock=True)
+        if change is None or (change.used_at is not None and before is None):
+            raise LinkExpired
+        user = db.session.get_one(User, change.user_id)
+        user.password_hash = None
+        if change.used_at is not None and before is not None:
+            _give(user, before, now=now)
+        else:
+            user.end_sessions()
+        db.session.execute(delete(EmailChange).where(EmailChange.user_id == user.id))
 
 
 def _give(user: User, email: str, *, now: datetime) -> None:
     """Another address inside the caller's transaction: proved, and no way in by the one before."""
     before = user.email
     user.email, user.email_proved_at, user.signed_in_at = email, now, now
-    user.epoch = User.epoch + 1
+    user.end_sessions()
     db.session.execute(
         update(SignInLink)
         .where(or_(SignInLink.user_id == user.id, SignInLink.email == before), SignInLink.used_at.is_(None))

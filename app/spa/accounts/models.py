@@ -30,7 +30,7 @@ class User(Model):
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(16))
     password_hash: Mapped[str | None] = mapped_column(String(255))
-    epoch: Mapped[int] = mapped_column(default=0)  # raising it signs out every device
+    epoch: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
     email_proved_at: Mapped[datetime | None]  # when they first showed that the mailbox is theirs
     created_at: Mapped[datetime]
@@ -43,6 +43,10 @@ class User(Model):
     def get_id(self) -> str:
         """What the session cookie names: this user, until they sign out everywhere."""
         return f"{self.id}.{self.epoch}"
+
+    def end_sessions(self) -> None:
+        """Sign them out on every device; counted by the database, where two may do so at once."""
+        self.epoch = User.epoch + 1
 
 
 class SignInLink(Model):

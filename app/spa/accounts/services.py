@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import LinkExpired, Refusal
 from app.domain.said import say
-from app.infra.database import db, is_duplicate, transaction
+from app.infra.database import db, transaction
 from app.infra.outbox.post import post
 from app.infra.outbox.secret import concealed
 from app.spa.accounts import links
@@ -55,17 +54,12 @@ def create_user(
         AddressTaken: a user with this address exists.
     """
     password_hash = None if password is None else _hashed(password, email)
-    try:
-        with transaction():
-            if user_by_email(email) is not None:
-                raise AddressTaken
-            return new_user(
-                email=email, name=name, role=role, password_hash=password_hash, now=now, vouched=vouched
-            )
-    except IntegrityError as error:
-        if is_duplicate(error):
-            raise AddressTaken from error
-        raise
+    with transaction(duplicate=AddressTaken()):
+        if user_by_email(email) is not None:
+            raise AddressTaken
+        return new_user(
+            email=email, name=name, role=role, password_hash=password_hash, now=now, vouched=vouched
+        )
 
 
 def check_password(email: str, password: str, *, now: datetime) -> User | None:
@@ -93,7 +87,7 @@ def set_password(user: User, password: str, *, now: datetime) -> None:
     password_hash = _hashed(password, user.email)
     with transaction():
         user.password_hash = password_hash
-        user.epoch = User.epoch + 1
+        user.end_sessions()
         user.signed_in_at = now
 
 
@@ -101,7 +95,7 @@ def remove_password(user: User, *, now: datetime) -> None:
     """Let a user sign in by e-mail link alone, and sign out every device. `now` is UTC."""
     with transaction():
         user.password_hash = None
-        user.epoch = User.epoch + 1
+        user.end_sessions()
         user.signed_in_at = now
 
 
@@ -113,7 +107,7 @@ def rename(user: User, name: str) -> None:
 def sign_out_everywhere(user: User) -> None:
     """End every session of a user, on every device."""
     with transaction():
-        user.epoch = User.epoch + 1
+        user.end_sessions()
 
 
 def request_link(email: str, *, now: datetime, way_on: str | None = None) -> None:
@@ -173,7 +167,7 @@ def use_link(token: str, *, signed_in_user_id: int | None, now: datetime) -> Use
         if user.email_proved_at is None:
             if signed_in_user_id != user.id:
                 user.password_hash = None
-                user.epoch = User.epoch + 1
+                user.end_sessions()
             user.email_proved_at = now
         user.signed_in_at = now
         links.mailbox_proved.send(user)

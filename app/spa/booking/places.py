@@ -6,16 +6,14 @@ Set-up, turnover, warm-up and effort count for what is booked from then on: visi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import Refusal
 from app.domain.lifecycle import Status
-from app.infra.database import db, is_duplicate, transaction
+from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment, Occupancy, Party, PartyGuest
 from app.spa.booking.place_records import (
@@ -60,7 +58,7 @@ def change_room(room: Room | None, wanted: RoomPlan, *, by: Editor, now: datetim
         NameTaken: another room is called that.
     """
     room_id, resource_id = (room.id, room.resource_id) if room else (0, 0)
-    with _one_name(), transaction():
+    with transaction(duplicate=NameTaken()):  # two managers may choose one name at one moment
         claims.lock_resources([resource_id])
         visits = _coming(now, Appointment.room_id == room_id)
         crowded = _parties_of_more_than(wanted.places, visits)
@@ -80,7 +78,7 @@ def change_piece(piece: Kit | None, wanted: KitPlan, *, by: Editor, now: datetim
         NameTaken: another piece is called that.
     """
     piece_id, resource_id = (piece.id, piece.resource_id) if piece else (0, 0)
-    with _one_name(), transaction():
+    with transaction(duplicate=NameTaken()):  # two managers may choose one name at one moment
         claims.lock_resources([resource_id])
         row = db.session.get(Kit, piece_id)
         if row is not None and (not wanted.is_active or row.kind != wanted.kind):
@@ -115,17 +113,6 @@ def change_treatment(treatment: Treatment, wanted: TreatmentPlan, *, by: Editor,
         before = words_of_treatment(row)
         write_needs(row, wanted)
         record_thing(subject_of(row), before, words_of_treatment(row), by=by, now=now)
-
-
-@contextmanager
-def _one_name() -> Iterator[None]:
-    """Two managers may choose one name at one moment: the second hears that it is taken."""
-    try:
-        yield
-    except IntegrityError as error:
-        if is_duplicate(error):
-            raise NameTaken from error
-        raise
 
 
 def _coming(now: datetime, where: object) -> list[Appointment]:
