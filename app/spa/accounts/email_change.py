@@ -25,8 +25,7 @@ from app.domain.errors import LinkExpired
 from app.infra.database import db, transaction
 from app.infra.outbox.post import post
 from app.infra.outbox.secret import concealed
-from app.infra.sealed import CannotOpen, vault
-from app.spa.accounts.links import digest_of, mailbox_proved, new_token
+from app.spa.accounts.links import carried, digest_of, mailbox_proved, new_token, opened
 from app.spa.accounts.models import EmailChange, SignInLink, User
 from app.spa.accounts.queries import tidy_email, user_by_email
 
@@ -118,7 +117,7 @@ def refuse_change(refusal: str, sealed_before: str | None, *, now: datetime) -> 
     Raises:
         LinkExpired: too late, or refused before; or the address is somebody else's by now.
     """
-    before = _before(refusal, sealed_before)
+    before = opened(sealed_before, _context(refusal))
     with transaction(duplicate=LinkExpired()):
         change = _refusable(refusal, now, lock=True)
         if change is None or (change.used_at is not None and before is None):
@@ -151,8 +150,7 @@ def _send(letters: _Letters, *, taken: bool, now: datetime) -> None:
     refusal = _refusal_of(letters.token)
     refuse = f"{base}/email-change/{refusal}"
     if letters.before_is_proved:
-        sealed = base64.urlsafe_b64encode(vault().seal(letters.before, _context(refusal))).decode()
-        refuse += f"?{urlencode({'was': sealed})}"
+        refuse += f"?{urlencode({'was': carried(letters.before, _context(refusal))})}"
     hours, days = LIFETIME // timedelta(hours=1), REGRET // timedelta(days=1)
     key = _digest(letters.token)
     if taken:
@@ -200,14 +198,6 @@ def _refusal_of(token: str) -> str:
 
 def _digest(token: str) -> str:
     return digest_of(_refusal_of(token))
-
-
-def _before(refusal: str, sealed: str | None) -> str | None:
-    try:
-        before: str = vault().open(base64.urlsafe_b64decode(sealed or ""), _context(refusal))
-    except (CannotOpen, ValueError):
-        return None
-    return before
 
 
 def _context(refusal: str) -> str:

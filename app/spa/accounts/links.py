@@ -52,21 +52,26 @@ def address_of(token: str, way_on: str | None = None) -> str:
     address = f"{current_app.extensions['settings'].base_url}/sign-in/link/{token}"
     if not way_on or len(way_on) > LONGEST_WAY:
         return address
-    sealed = vault().seal(way_on, _context(token))
-    return f"{address}?{urlencode({'to': base64.urlsafe_b64encode(sealed).decode()})}"
+    return f"{address}?{urlencode({'to': carried(way_on, _context(token))})}"
 
 
 def way_on_of(token: str, sealed: str | None) -> str | None:
     """The path that went along with this very link, or None where there is none that we sealed."""
+    return opened(sealed, _context(token))
+
+
+def carried(word: str, context: str) -> str:
+    """A word sealed so that it can go along in an address, bound to what it belongs to."""
+    return base64.urlsafe_b64encode(vault().seal(word, context)).decode()
+
+
+def opened(sealed: str | None, context: str) -> str | None:
+    """The word that was carried along, or None where there is none that we sealed for this."""
     try:
-        path: str = vault().open(base64.urlsafe_b64decode(sealed or ""), _context(token))
+        word: str = vault().open(base64.urlsafe_b64decode(sealed or ""), context)
     except (CannotOpen, ValueError):
         return None
-    return path
-
-
-def _context(token: str) -> str:
-    return f"sign_in_link:{digest_of(token)}"
+    return word
 
 
 def name_known_elsewhere(email: str) -> str | None:
@@ -94,3 +99,7 @@ def use_up(link: SignInLink, now: datetime) -> bool:
         .returning(SignInLink.id)
     ).scalars()
     return link.id in set(claimed)
+
+
+def _context(token: str) -> str:
+    return f"sign_in_link:{digest_of(token)}"

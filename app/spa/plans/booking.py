@@ -31,12 +31,11 @@ from app.spa.clients.models import Client
 from app.spa.messages import announce
 from app.spa.messages.plans import PlanNotice, plan_booked
 from app.spa.plans.booker import Booker, Decision
-from app.spa.plans.models import Plan, PlannedVisit
+from app.spa.plans.models import BOOKED, MISSED, SKIPPED, Plan, PlannedVisit
 from app.spa.plans.preview import Search, reach
 from app.spa.plans.words import rhythm_of
 
 NOTHING_KEPT = say("Please keep at least one date, or leave it at the visits you have.")
-BOOKED, SKIPPED, MISSED = "booked", "skipped", "missed"
 
 
 def book_plan(

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from app.infra.checkup import Finding
 from app.infra.database import db
 from app.spa.booking.models import Appointment
-from app.spa.plans.models import Plan, PlannedVisit
+from app.spa.plans.models import BOOKED, Plan, PlannedVisit
 
 SHOWN = 20
 
@@ -23,7 +23,7 @@ def findings(_now: datetime) -> list[Finding]:
 def _without_a_visit() -> Iterator[Finding]:
     """Dates that count as booked and have no visit."""
     lost = select(PlannedVisit.plan_id, PlannedVisit.planned_on).where(
-        PlannedVisit.decision == "booked", PlannedVisit.appointment_id.is_(None)
+        PlannedVisit.decision == BOOKED, PlannedVisit.appointment_id.is_(None)
     )
     for plan_id, day in db.session.execute(lost.order_by(PlannedVisit.id).limit(SHOWN)):
         yield Finding(

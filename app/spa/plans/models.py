@@ -13,7 +13,7 @@ from app.spa.clients.models import Client
 from app.spa.roster.models import GENDERS, Therapist
 from app.spa.treatments.models import Treatment
 
-DECISIONS = ("booked", "skipped", "missed")
+BOOKED, SKIPPED, MISSED = DECISIONS = ("booked", "skipped", "missed")
 
 
 class Plan(HasUid, Model):

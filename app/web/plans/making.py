@@ -22,7 +22,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.rhythm import advised_weeks
 from app.spa.booking.times import epoch
-from app.spa.plans.models import Plan
+from app.spa.plans.models import BOOKED, MISSED, Plan
 from app.spa.plans.preview import DatePreview, Search, Wanted, preview, reach
 from app.spa.plans.services import book_plan
 from app.spa.roster.models import Therapist
@@ -145,8 +145,8 @@ def decided(visit: Appointment, sent: MultiDict[str, str], *, at_the_desk: bool 
 
 def outcome_words(plan: Plan) -> tuple[str, str]:
     """What became of a plan just booked, and which kind of notice says it."""
-    booked = sum(1 for row in plan.dates if row.appointment is not None and row.decision == "booked")
-    missed = sum(1 for row in plan.dates if row.decision == "missed")
+    booked = sum(1 for row in plan.dates if row.appointment is not None and row.decision == BOOKED)
+    missed = sum(1 for row in plan.dates if row.decision == MISSED)
     said = ngettext(
         "Your plan stands: %(num)s visit in all.", "Your plan stands: %(num)s visits in all.", booked
     )
