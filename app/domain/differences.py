@@ -45,11 +45,6 @@ class Differences:
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
 
-    @property
-    def in_result(self) -> bool:
-        """Whether anything of what is suggested has changed, and not only what was answered."""
-        return bool(self.moved or self.first or self.cautions)
-
 
 def kind_of(result: Result, treatment: str) -> str:
     """How a treatment stands: not for now, a person looks first, something is adapted, or it fits."""

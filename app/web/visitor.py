@@ -65,7 +65,7 @@ def keep_contact(typed: Mapping[str, str]) -> None:
     draft = visitor_draft()
     said = {name: typed.get(name, "").strip()[:longest] for name, longest in CONTACT_FIELDS.items()}
     if draft is not None and any(said.values()):
-        save_answers(draft, {**(draft.answers or {}), CONTACT: said}, now=clock.now())
+        save_answers(draft, {**(draft.answers or {}), CONTACT: said})
 
 
 def kept_contact() -> dict[str, str]:

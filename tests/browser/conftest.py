@@ -65,7 +65,7 @@ def answered_at(app: Flask, visitor_at: Callable[..., Visitor]) -> Callable[...,
         with app.app_context():
             draft, token = start_draft(now=NOW)
             steps = ["wishes", "you", "body"]
-            save_answers(draft, {**given, "steps": steps}, now=NOW)
+            save_answers(draft, {**given, "steps": steps})
         visitor = visitor_at(width, **more)
         visitor.page.context.add_cookies(
             [{"name": "draft", "value": token, "url": visitor.origin, "httpOnly": True, "sameSite": "Lax"}]

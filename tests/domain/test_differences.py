@@ -64,4 +64,4 @@ def test_other_wishes_may_bring_another_treatment_to_the_front():
 
 
 def test_answers_that_change_nothing_are_said_to_change_nothing():
-    assert not differences(result_for(age=40), result_for(age=41)).in_result
+    assert differences(result_for(age=40), result_for(age=41)) == Differences()

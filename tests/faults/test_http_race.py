@@ -96,7 +96,7 @@ def visitor(site: str, number: int) -> HttpVisitor:
     """Somebody who has answered the questions and looks at a page of ours."""
     now = datetime.now(UTC)
     draft, token = start_draft(now=now)
-    save_answers(draft, ANSWERED, now=now)
+    save_answers(draft, ANSWERED)
     db.session.remove()
     one = HttpVisitor(site, f"192.0.2.{number}", {"draft": token})
     assert one.get("/sign-in").status == 200

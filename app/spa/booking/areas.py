@@ -16,8 +16,13 @@ from app.spa.booking import claims
 from app.spa.booking.models import Appointment
 from app.spa.intake.models import AreaConsent
 
-OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN)
+_OPEN = (Status.PENDING_REVIEW, Status.CONFIRMED, Status.CHECKED_IN)
 """Before and during the visit."""
+
+
+def is_open(appointment: Appointment, *, now: datetime) -> bool:
+    """Whether there is anything left to decide for this visit: it takes place, and is not over."""
+    return appointment.status in _OPEN and appointment.ends_at > now
 
 
 def agreed_areas(appointment_id: int) -> tuple[str, ...]:
@@ -36,7 +41,7 @@ def decide_areas(appointment: Appointment, areas: Iterable[str], *, now: datetim
     wanted, appointment_id = set(in_order(areas, SENSITIVE_AREAS)), appointment.id
     with transaction():
         visit = claims.lock_appointment(appointment_id)
-        if visit.status not in OPEN:
+        if visit.status not in _OPEN:
             raise WrongTransition(
                 say("This visit is {status}: there is nothing to decide.", status=label(Status(visit.status)))
             )

@@ -47,8 +47,8 @@ def write_in(language: str, client_ids: Iterable[int]) -> None:
         db.session.execute(update(Client).where(Client.id.in_(list(client_ids))).values(language=language))
 
 
-def save_profile(user: User, *, name: str, phone: str | None, now: datetime) -> None:
-    """Call a client otherwise from now on, and reach them at another number (E.164). `now` is UTC.
+def save_profile(user: User, *, name: str, phone: str | None) -> None:
+    """Call a client otherwise from now on, and reach them at another number (E.164).
 
     Those whom they book for under other names keep theirs. Who has never booked gets their own row when they
     do, so there is no number to keep yet.

@@ -33,8 +33,8 @@ def find_draft(token: str, *, now: datetime) -> Draft | None:
     )
 
 
-def save_answers(draft: Draft, answers: dict[str, Any], *, now: datetime) -> None:
-    """Keep all answers given so far in place of the earlier ones. `now` is UTC."""
+def save_answers(draft: Draft, answers: dict[str, Any]) -> None:
+    """Keep all answers given so far in place of the earlier ones."""
     with transaction():
         draft.answers = answers
 

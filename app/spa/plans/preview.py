@@ -112,6 +112,8 @@ def preview(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
+    """Everything that the dates are judged by, read once for all of them."""
+
     request: SlotRequest
     diary: Diary
     fits: Fitting
@@ -119,13 +121,13 @@ class _Look:
     zone: ZoneInfo
 
     def at(self, on: date, wanted: Wanted) -> DatePreview:
-        problem = NoSuchTime() if wanted.start is None else self._problem(on, wanted.start)
+        problem = NoSuchTime() if wanted.start is None else self._problem(wanted.start)
         near = self._alternatives(on, wanted) if problem is not None else ()
         return DatePreview(
             on=on, start=wanted.start, problem=problem, alternatives=near, fit=self.fits.on(on)
         )
 
-    def _problem(self, on: date, start: int) -> Refusal | None:
+    def _problem(self, start: int) -> Refusal | None:
         day = local_date(start, self.zone)
         request = self._screened(self.request, [day], day)
         return explain(request, replace(self.diary, first_day=day, days=1), start)

@@ -14,13 +14,13 @@ from app.infra.language import gettext as _
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
-from app.spa.plans.models import Plan, PlannedVisit
+from app.spa.plans.models import MISSED, SKIPPED, Plan, PlannedVisit
 from app.spa.plans.queries import GONE, is_running, to_come
 from app.spa.plans.words import clock_words, rhythm_of
 from app.spa.settings.formats import day_parts, local_date, local_time
 from app.spa.settings.queries import zone
 
-SHIFTED, SKIPPED, MISSED = "shifted", "skipped", "missed"
+SHIFTED = "shifted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from app.domain.strict import InvalidIntake
 from app.domain.suggestions import suggest
 from app.domain.vocabulary import label
 from app.domain.wording import type_name
-from app.infra import clock
 from app.spa.intake.drafts import save_answers
 from app.web.public.screening import ScreenedVisitor
 from app.web.visitor import SEEN, visitor_draft
@@ -43,7 +42,7 @@ def what_changed(visitor: ScreenedVisitor, day: date) -> WhatChanged | None:
     before = kept.get(SEEN)
     if before == now:
         return None
-    save_answers(draft, {**kept, SEEN: now}, now=clock.now())
+    save_answers(draft, {**kept, SEEN: now})
     return _compared(before, visitor, day) if before else None
 
 

@@ -55,7 +55,7 @@ def keep(answers: Answers) -> None:
     tidy = answers.noting(asked=still_asked(answers), answered_on=today().isoformat()).with_privacy()
     draft = own_draft()
     apart = {part: kept for part, kept in (draft.answers or {}).items() if part in APART}
-    save_answers(draft, {**tidy.to_dict(), **apart}, now=clock.now())
+    save_answers(draft, {**tidy.to_dict(), **apart})
 
 
 def own_draft() -> Draft:

@@ -191,7 +191,7 @@ class Client:
         now = datetime.now(UTC)
         with self.app.app_context():
             draft, cookie = start_draft(now=now)
-            save_answers(draft, ANSWERED, now=now)
+            save_answers(draft, ANSWERED)
             db.session.remove()
         number = next(_numbers)
         one = HttpVisitor(self.site, f"198.51.{number // 250 % 250}.{number % 250}", {"draft": cookie})

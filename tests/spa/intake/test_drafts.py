@@ -29,7 +29,7 @@ def test_a_draft_is_found_by_its_token_and_holds_what_was_answered(app: Flask):
         start_draft(now=NOW)
         draft, token = start_draft(now=NOW)
 
-        save_answers(draft, NEEDS_A_LOOK, now=NOW)
+        save_answers(draft, NEEDS_A_LOOK)
 
         assert find_draft(token, now=NOW).id == draft.id
         assert find_draft(token, now=NOW).answers == NEEDS_A_LOOK
@@ -69,7 +69,7 @@ def test_a_draft_is_gone_after_a_day_even_before_it_is_purged(app: Flask):
 def test_answering_more_does_not_make_it_last_longer(app: Flask):
     with app.app_context():
         draft, token = start_draft(now=NOW)
-        save_answers(draft, WELL, now=NOW + timedelta(hours=23))
+        save_answers(draft, WELL)
 
         assert find_draft(token, now=NOW + A_DAY) is None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.infra import clock
 from app.infra.language import gettext as _
 from app.spa.clients.queries import profile_of
 from app.spa.clients.services import save_profile
@@ -28,7 +27,7 @@ def update_profile() -> ResponseReturnValue:
     if not form.validate():
         return _page(form), 422
     phone = form.phone.data if "phone" in form else None
-    save_profile(signed_in(), name=form.name.data, phone=phone, now=clock.now())
+    save_profile(signed_in(), name=form.name.data, phone=phone)
     flash(_("Kept."), "good")
     return redirect(url_for(".account"))
 

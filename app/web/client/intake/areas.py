@@ -10,7 +10,7 @@ from app.domain.vocabulary import AREA_LABELS, SENSITIVE_AREAS
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
-from app.spa.booking.areas import OPEN, agreed_areas, decide_areas
+from app.spa.booking.areas import agreed_areas, decide_areas, is_open
 from app.web.client.intake.opening import Mine, open_mine, own_visit_or_404
 from app.web.client.intake.words import area_names
 from app.web.client.place import bp
@@ -30,7 +30,7 @@ class AreasForm(Form):
 def intake_areas(token: str) -> ResponseReturnValue:
     """What is agreed for this visit, to be changed until it is over."""
     mine = open_mine(token)
-    if not _is_open(mine):
+    if not is_open(mine.visit, now=clock.now()):
         return redirect(url_for(".visit", token=token))
     form = AreasForm(formdata=None, data={"areas": list(agreed_areas(mine.visit.id))})
     return _page(mine, form)
@@ -49,10 +49,6 @@ def create_areas(token: str) -> ResponseReturnValue:
     else:
         flash(_("Noted: none of these areas is worked on."), "good")
     return redirect(url_for(".visit", token=token, _anchor="areas"))
-
-
-def _is_open(mine: Mine) -> bool:
-    return mine.visit.status in OPEN and mine.visit.ends_at > clock.now()
 
 
 def _page(mine: Mine, form: AreasForm) -> str:

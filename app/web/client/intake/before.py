@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.lifecycle import TO_COME
 from app.infra import clock
-from app.spa.booking.areas import OPEN, agreed_areas
+from app.spa.booking.areas import agreed_areas, is_open
 from app.spa.booking.models import Appointment
 from app.spa.intake.whole import Standing, standing_before
 from app.web.client.intake.words import area_names
@@ -16,10 +16,9 @@ from app.web.days import day_of, today
 
 def before_visit(visit: Appointment) -> dict[str, Any]:
     """How the intake stands for one visit, and the areas agreed for it; None once that is settled."""
-    is_open = visit.status in OPEN and visit.ends_at > clock.now()
     return {
         "whole": _standing(visit),
-        "areas": area_names(agreed_areas(visit.id)) if is_open else None,
+        "areas": area_names(agreed_areas(visit.id)) if is_open(visit, now=clock.now()) else None,
     }
 
 

@@ -75,16 +75,16 @@ def create_check(token: str) -> ResponseReturnValue:
     mine = open_mine(token)
     if (elsewhere := not_yet(mine)) is not None:
         return elsewhere
-    shown = request.form.getlist("shown")
-    due = tuple(topic for topic in mine.due() if topic.code in shown)
     if request.form.get("seen") != mine.seen:
         flash(_("Your answers have changed since you opened this page. Please look once more."), "note")
         return redirect(url_for(".intake_check", token=token))
-    form = check_form(due)(None if "all" in request.form else request.form)
-    if "all" not in request.form and not form.validate():
-        return _page(mine, due, form), 422
-    is_all = "all" in request.form
-    still = tuple(topic for topic in due if is_all or form[topic.code].data == STILL)
+    shown = request.form.getlist("shown")
+    due = still = tuple(topic for topic in mine.due() if topic.code in shown)
+    if "all" not in request.form:
+        form = check_form(due)(request.form)
+        if not form.validate():
+            return _page(mine, due, form), 422
+        still = tuple(topic for topic in due if form[topic.code].data == STILL)
     changed = tuple(topic for topic in due if topic not in still)
     if still:
         confirm(mine, still)
@@ -122,7 +122,7 @@ def hand_to_questions(mine: Mine) -> None:
         return
     if mine.given_on is not None:
         answers = ready_to_change(brought_to(mine.answers, answered_on=mine.given_on, today=today()))
-        save_answers(visitor_draft_or_new(), answers, now=clock.now())
+        save_answers(visitor_draft_or_new(), answers)
 
 
 def ready_to_change(answers: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
+from app.spa.booking.models import Appointment
 from app.spa.booking.visits import visits_of
 from app.spa.clients.models import Client
 from app.spa.intake.agreements import agree, withdraw
@@ -53,18 +54,18 @@ class Agreement:
 @bp.get("/<token>/intake/consents")
 def intake_consents(token: str) -> str:
     """Both consents as they stand."""
-    _visit, client = own_visit_or_404(token)
-    return _page(token, client)
+    visit, client = own_visit_or_404(token)
+    return _page(visit, client)
 
 
 @bp.post("/<token>/intake/consents/<kind>")
 def create_consent(token: str, kind: str) -> ResponseReturnValue:
     """Agree, or agree again."""
-    _visit, client = own_visit_or_404(token)
+    visit, client = own_visit_or_404(token)
     _known_or_404(kind)
     form = AgreeForm(request.form, prefix=kind)
     if not form.validate():
-        return _page(token, client, refused=(kind, form)), 422
+        return _page(visit, client, refused=(kind, form)), 422
     agree(client, [kind], now=clock.now())
     flash(_("Thank you. Noted with today's date."), "good")
     return redirect(url_for(".intake_consents", token=token))
@@ -104,13 +105,11 @@ def _known_or_404(kind: str) -> None:
         abort(404)
 
 
-def _page(token: str, client: Client, refused: tuple[str, AgreeForm] | None = None) -> str:
-    agreements = agreements_of(client, refused)
-    visit, _client = own_visit_or_404(token)
+def _page(visit: Appointment, client: Client, refused: tuple[str, AgreeForm] | None = None) -> str:
     return render_template(
         "client/intake/consents.html",
         visit=visit,
-        agreements=agreements,
+        agreements=agreements_of(client, refused),
         form=refused[1] if refused else None,
     )
 
