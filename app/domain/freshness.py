@@ -15,6 +15,8 @@ from app.domain.rough_dates import may_be_since
 from app.domain.rules import CONDITION_CHOICES
 from app.domain.said import Said, say
 
+ANSWERED_ON = "answered_on"
+"""Beside the answers: the day, in the spa's zone, on which each field was last answered."""
 WINDOW = 7
 """Days before a visit from which it makes sense to ask."""
 RECENT_DAYS = 183
@@ -22,7 +24,7 @@ RECENT_DAYS = 183
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class KeptAnswers:
     """Answers as an intake keeps them, and the day (in the spa's zone) on which they were given."""
 
     intake: Mapping[str, Any]
@@ -31,7 +33,7 @@ class Told:
 
     def on(self, topic: Topic) -> date:
         """When the answers of a topic were given or last confirmed; of several the oldest counts."""
-        kept = self.beside.get("answered_on")
+        kept = self.beside.get(ANSWERED_ON)
         if isinstance(kept, str):
             return date.fromisoformat(kept)  # a draft keeps one day for all of it
         dates = kept or {}
@@ -62,39 +64,39 @@ class Topic:
     """How many days old the answer may be on the day of the visit."""
     moving_days: int | None = None
     """The same while `moves` says that it is about something that changes."""
-    moves: Callable[[Told], bool] | None = None
+    moves: Callable[[KeptAnswers], bool] | None = None
     always: bool = False
     """Whether having said nothing is an answer, too."""
 
-    def holds(self, told: Told) -> int:
+    def holds(self, told: KeptAnswers) -> int:
         """How many days this answer holds."""
         if self.moving_days is not None and self.moves is not None and self.moves(told):
             return self.moving_days
         return self.days
 
 
-def _expecting(told: Told) -> bool:
+def _expecting(told: KeptAnswers) -> bool:
     return bool((told.intake.get("pregnancy") or {}).get("status", "none") != "none")
 
 
-def _healing(told: Told) -> bool:
+def _healing(told: KeptAnswers) -> bool:
     """A condition whose rules go by the days since, or one that is not named."""
     codes = [entry["code"] for entry in told.intake.get("conditions") or ()]
     return any(CONDITION_CHOICES[code].needs_days for code in codes) or bool(told.beside.get("other_words"))
 
 
-def _medicated(told: Told) -> bool:
+def _medicated(told: KeptAnswers) -> bool:
     return bool(told.intake.get("medications") or told.beside.get("medication_words"))
 
 
-def _lately(told: Told) -> bool:
+def _lately(told: KeptAnswers) -> bool:
     """Something happened, or may have, in the half year before it was told."""
     since = told.given_on - timedelta(days=RECENT_DAYS)
     lines: list[Mapping[str, Any]] = told.beside.get("history") or []
     return any(may_be_since(line.get("when"), since) for line in lines)
 
 
-def _hurting(told: Told) -> bool:
+def _hurting(told: KeptAnswers) -> bool:
     return bool(told.beside.get("marks"))
 
 
@@ -155,17 +157,17 @@ TITLES: Mapping[str, Said] = {
 """What each topic is called, to the client."""
 
 
-def to_ask(told: Told, visit_on: date) -> tuple[Topic, ...]:
+def to_ask(told: KeptAnswers, visit_on: date) -> tuple[Topic, ...]:
     """The topics to ask again for a visit on a day in the spa's zone."""
     return tuple(topic for topic in TOPICS if is_asked(topic, told) and is_old(topic, told, visit_on))
 
 
-def is_asked(topic: Topic, told: Told) -> bool:
+def is_asked(topic: Topic, told: KeptAnswers) -> bool:
     """Whether there is an answer that could have changed. What was never asked is missing, not old."""
     return topic.always or bool(told.held(topic))
 
 
-def is_old(topic: Topic, told: Told, visit_on: date) -> bool:
+def is_old(topic: Topic, told: KeptAnswers, visit_on: date) -> bool:
     """Whether an answer would be older on the day of the visit than it may be."""
     return (visit_on - told.on(topic)).days > topic.holds(told)
 

@@ -51,7 +51,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MovingAnswers:
     """Answers and how they move on with time: `since` days ago they were given, in that week of pregnancy."""
 
     intake: Intake
@@ -63,7 +63,7 @@ class Told:
         return self.intake.on_date_after(self.since + days, pregnancy_week=self.week)
 
 
-def openings(told: Told) -> tuple[Opening, ...]:
+def openings(told: MovingAnswers) -> tuple[Opening, ...]:
     """What would open what is closed today: letters, then days in order, then what passes. May be empty."""
     today = told.after(0)
     now = screen(today)
@@ -82,7 +82,7 @@ def _letters(today: Intake, now: Screening) -> Iterator[Opening]:
         yield Opening(LETTER, then.outcome, codes=asked)
 
 
-def _days(told: Told, now: Screening) -> Iterator[Opening]:
+def _days(told: MovingAnswers, now: Screening) -> Iterator[Opening]:
     ahead = {days: screen(told.after(days)) for days in sorted(_turns(told))}
     lasting = {code: _first(code not in then.ruled_out for then in ahead.values()) for code in now.ruled_out}
     calmer = _first(_eased(now, then) for then in ahead.values())
@@ -105,7 +105,7 @@ def _first(are_open: Iterable[bool]) -> int | None:
     return first
 
 
-def _turns(told: Told) -> set[int]:
+def _turns(told: MovingAnswers) -> set[int]:
     """In how many days another row of the table begins to count for one of the answers."""
     today = told.after(0)
     turns = {
@@ -122,7 +122,7 @@ def _turns(told: Told) -> set[int]:
     return {days for days in turns | _after_birth(told) if 0 < days <= latest}
 
 
-def _after_birth(told: Told) -> set[int]:
+def _after_birth(told: MovingAnswers) -> set[int]:
     weeks = told.intake.pregnant.weeks_postpartum
     if told.intake.pregnant.status != "postpartum" or weeks is None:
         return set()

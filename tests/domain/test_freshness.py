@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.domain.freshness import TOPICS, WINDOW, Told, ended, is_time, to_ask
+from app.domain.freshness import TOPICS, WINDOW, KeptAnswers, ended, is_time, to_ask
 
 VISIT = date(2026, 6, 1)
 NOT_EXPECTING = {"status": "none"}
@@ -18,7 +18,7 @@ FIELDS = sorted({field for topic in TOPICS for field in (*topic.told, *topic.bes
 
 def asked(intake: dict[str, Any], *, days: int, **beside: Any) -> set[str]:
     """The topics asked again for answers that are some days old on the day of the visit."""
-    told = Told(QUIET | intake, beside, VISIT - timedelta(days=days))
+    told = KeptAnswers(QUIET | intake, beside, VISIT - timedelta(days=days))
     return {topic.code for topic in to_ask(told, VISIT)}
 
 
@@ -57,23 +57,23 @@ besides = some.fixed_dictionaries(
         ),
     },
 )
-answers = some.builds(Told, intakes, besides, days_old.map(lambda days: VISIT - timedelta(days=days)))
+answers = some.builds(KeptAnswers, intakes, besides, days_old.map(lambda days: VISIT - timedelta(days=days)))
 
 
 @given(answers, some.integers(0, WINDOW))
-def test_what_was_confirmed_in_the_week_before_is_not_asked_again(told: Told, days: int):
+def test_what_was_confirmed_in_the_week_before_is_not_asked_again(told: KeptAnswers, days: int):
     confirmed = dict.fromkeys(FIELDS, (VISIT - timedelta(days=days)).isoformat())
 
     assert to_ask(replace(told, beside={**told.beside, "answered_on": confirmed}), VISIT) == ()
 
 
 @given(answers, some.integers(1, 400))
-def test_a_later_visit_asks_no_less(told: Told, days: int):
+def test_a_later_visit_asks_no_less(told: KeptAnswers, days: int):
     assert set(to_ask(told, VISIT)) <= set(to_ask(told, VISIT + timedelta(days=days)))
 
 
 @given(answers)
-def test_telling_of_something_that_moves_asks_no_less(told: Told):
+def test_telling_of_something_that_moves_asks_no_less(told: KeptAnswers):
     told = replace(told, intake={**QUIET, **told.intake})
     more = replace(
         told,
@@ -89,13 +89,13 @@ def test_telling_of_something_that_moves_asks_no_less(told: Told):
 
 
 @given(answers)
-def test_confirming_what_is_asked_leaves_nothing_to_ask_and_touches_nothing_else(told: Told):
+def test_confirming_what_is_asked_leaves_nothing_to_ask_and_touches_nothing_else(told: KeptAnswers):
     due = to_ask(told, VISIT)
     dates = told.beside.get("answered_on") or {}
     confirmed = {field: VISIT.isoformat() for topic in due for field in (*topic.told, *topic.beside)}
     # As a newer intake keeps it: every field has a day of its own from then on.
     kept = {field: told.given_on.isoformat() for topic in TOPICS for field in told.held(topic)}
-    after = Told(told.intake, {**told.beside, "answered_on": kept | dates | confirmed}, VISIT)
+    after = KeptAnswers(told.intake, {**told.beside, "answered_on": kept | dates | confirmed}, VISIT)
 
     assert not set(due) & set(to_ask(after, VISIT))
 
@@ -139,7 +139,7 @@ def test_what_was_never_told_is_missing_and_not_old():
 
 def test_what_was_left_out_is_as_old_as_the_oldest_answer():
     dates = {"ambience": VISIT.isoformat(), "goals": (VISIT - timedelta(days=400)).isoformat()}
-    told = Told({"age": 40, "goals": []}, {"ambience": {}, "answered_on": dates}, VISIT)
+    told = KeptAnswers({"age": 40, "goals": []}, {"ambience": {}, "answered_on": dates}, VISIT)
 
     assert {topic.code for topic in to_ask(told, VISIT)} == {
         "pregnancy",
@@ -151,7 +151,7 @@ def test_what_was_left_out_is_as_old_as_the_oldest_answer():
 
 
 def test_one_day_for_all_answers_counts_for_each():
-    told = Told(QUIET, {"answered_on": (VISIT - timedelta(days=61)).isoformat()}, VISIT)
+    told = KeptAnswers(QUIET, {"answered_on": (VISIT - timedelta(days=61)).isoformat()}, VISIT)
 
     assert {topic.code for topic in to_ask(told, VISIT)} == {"pregnancy", "medication"}
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from app.domain import vocabulary as words
 from app.domain.answers import Intake, Pregnancy
 from app.domain.opening_words import sentence
-from app.domain.openings import DAY, HORIZON, LETTER, OVER, PASSING, Opening, Told, openings
+from app.domain.openings import DAY, HORIZON, LETTER, OVER, PASSING, MovingAnswers, Opening, openings
 from app.domain.screening import screen
 from tests.domain.intakes import conditions, intakes, make_intake
 
 told_answers = st.builds(
-    Told,
+    MovingAnswers,
     intake=intakes(),
     since=st.integers(0, 60),
     week=st.none() | st.integers(1, 40),
@@ -28,7 +28,7 @@ dated = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(told_answers | dated)
-def test_a_day_that_is_named_really_opens_what_is_said(told: Told):
+def test_a_day_that_is_named_really_opens_what_is_said(told: MovingAnswers):
     now = screen(told.after(0))
 
     for opening in of_kind(told, DAY):
@@ -43,7 +43,7 @@ def test_a_day_that_is_named_really_opens_what_is_said(told: Told):
 
 @settings(max_examples=150, deadline=None)
 @given(told_answers)
-def test_the_letters_that_are_named_really_change_the_outcome_and_none_is_too_many(told: Told):
+def test_the_letters_that_are_named_really_change_the_outcome_and_none_is_too_many(told: MovingAnswers):
     today = told.after(0)
 
     for opening in of_kind(told, LETTER):
@@ -55,7 +55,7 @@ def test_the_letters_that_are_named_really_change_the_outcome_and_none_is_too_ma
 
 @settings(max_examples=150, deadline=None)
 @given(told_answers)
-def test_what_is_said_to_pass_really_opens_something_once_it_has(told: Told):
+def test_what_is_said_to_pass_really_opens_something_once_it_has(told: MovingAnswers):
     now = screen(told.after(0))
 
     for opening in of_kind(told, OVER):
@@ -68,7 +68,7 @@ def test_what_is_said_to_pass_really_opens_something_once_it_has(told: Told):
 
 @settings(max_examples=80, deadline=None)
 @given(told_answers)
-def test_whatever_opens_can_be_said_in_a_sentence(told: Told):
+def test_whatever_opens_can_be_said_in_a_sentence(told: MovingAnswers):
     outcome = screen(told.after(0)).outcome
 
     for opening in openings(told):
@@ -78,7 +78,7 @@ def test_whatever_opens_can_be_said_in_a_sentence(told: Told):
 
 
 def test_two_weeks_after_an_operation_a_visit_becomes_possible_with_a_letter():
-    told = Told(make_intake(conditions=[("recent_surgery", {"days_since": 4})]), since=3)
+    told = MovingAnswers(make_intake(conditions=[("recent_surgery", {"days_since": 4})]), since=3)
 
     first = openings(told)[0]
 
@@ -86,24 +86,24 @@ def test_two_weeks_after_an_operation_a_visit_becomes_possible_with_a_letter():
 
 
 def test_nobody_is_told_that_a_lasting_condition_will_pass():
-    assert openings(Told(make_intake(conditions=["osteoporosis", "undisclosed"]))) == ()
+    assert openings(MovingAnswers(make_intake(conditions=["osteoporosis", "undisclosed"]))) == ()
 
 
 def test_what_calls_for_urgent_care_opens_with_no_date():
-    assert openings(Told(make_intake(conditions=["emergency_symptoms", "fever"]))) == ()
+    assert openings(MovingAnswers(make_intake(conditions=["emergency_symptoms", "fever"]))) == ()
 
 
 def test_a_fever_is_over_one_day():
-    [opening] = openings(Told(make_intake(conditions=["fever"])))
+    [opening] = openings(MovingAnswers(make_intake(conditions=["fever"])))
 
     assert opening == Opening(OVER, "ok", codes=("fever",))
 
 
 def test_a_healthy_client_is_told_of_no_change():
-    assert openings(Told(make_intake())) == ()
+    assert openings(MovingAnswers(make_intake())) == ()
 
 
-def of_kind(told: Told, kind: str) -> list[Opening]:
+def of_kind(told: MovingAnswers, kind: str) -> list[Opening]:
     return [opening for opening in openings(told) if opening.kind == kind]
 
 

@@ -12,9 +12,8 @@ from datetime import date
 from typing import Any
 
 from app.domain.answers import WEEK, Intake
+from app.domain.freshness import ANSWERED_ON
 
-ANSWERED_ON = "answered_on"
-"""Beside the answers: the day, in the spa's zone, on which each field was last answered."""
 COUNTED_FROM = "counted_from"
 """Beside the answers: the weeks of a pregnancy or since a birth as they were told, and the day of telling.
 

@@ -11,11 +11,11 @@ from sqlalchemy import delete, select
 
 from app.domain.body_map import AVOID
 from app.domain.body_regions import REGION
-from app.domain.freshness import TOPICS
+from app.domain.freshness import ANSWERED_ON, TOPICS
 from app.infra.database import db
 from app.spa.clients.models import Client
 from app.spa.intake.consents import current_version
-from app.spa.intake.details import ANSWERED_ON, answered_dates
+from app.spa.intake.details import answered_dates
 from app.spa.intake.kept_words import with_words
 from app.spa.intake.models import Clearance, Consent, Draft, Intake, Screening
 from app.spa.intake.queries import newest_intake

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.freshness import Told, is_time, to_ask
+from app.domain.freshness import KeptAnswers, is_time, to_ask
 from app.domain.whole_intake import open_parts
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.standing import consents_of
@@ -13,7 +13,7 @@ from app.spa.settings.queries import zone
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StillToDo:
     """What is left to do before a visit."""
 
     answered: bool
@@ -31,7 +31,7 @@ class Standing:
         return self.answered and not (self.still_open or self.due or self.withdrawn)
 
 
-def standing_before(client_id: int, visit_on: date, *, today: date) -> Standing:
+def still_to_do(client_id: int, visit_on: date, *, today: date) -> StillToDo:
     """How it stands for a client before a visit. Both days are in the spa's zone.
 
     The answers are opened to count what is missing; nothing of them is given on, so it is no read.
@@ -40,10 +40,10 @@ def standing_before(client_id: int, visit_on: date, *, today: date) -> Standing:
     withdrawn, unsigned = bool(consents.withdrawn), int(not consents.is_signed)
     intake = newest_intake(client_id)
     if intake is None:
-        return Standing(False, unsigned, 0, withdrawn)
+        return StillToDo(False, unsigned, 0, withdrawn)
     told, beside = intake.answers["intake"], intake.answers.get("beside") or {}
-    given = Told(told, beside, intake.answered_at.astimezone(zone()).date())
-    return Standing(
+    given = KeptAnswers(told, beside, intake.answered_at.astimezone(zone()).date())
+    return StillToDo(
         answered=True,
         still_open=sum(part.wanted for part in open_parts(told, beside)) + unsigned,
         due=len(to_ask(given, visit_on)) if is_time(visit_on, today) else 0,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from app.domain.hours import local_date
 from app.spa.booking.models import Appointment
 from app.spa.booking.times import epoch
-from app.spa.intake.whole import standing_before
+from app.spa.intake.whole import still_to_do
 from app.spa.settings.queries import zone
 
 
@@ -29,9 +29,9 @@ def missing_before(visit: Appointment, *, now: datetime) -> Missing | None:
     if visit.client_id is None:
         return None
     visit_on, today = (local_date(epoch(instant), zone()) for instant in (visit.starts_at, now))
-    standing = standing_before(visit.client_id, visit_on, today=today)
-    if not standing.answered:
+    left = still_to_do(visit.client_id, visit_on, today=today)
+    if not left.answered:
         return Missing.ALL
-    if standing.still_open or standing.withdrawn:
+    if left.still_open or left.withdrawn:
         return Missing.SOME
-    return Missing.LOOK if standing.due else None
+    return Missing.LOOK if left.due else None

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.domain.answers import Intake as Answers
 from app.domain.effort import planned_pressure
-from app.domain.openings import Told
+from app.domain.openings import MovingAnswers
 from app.domain.screening import Screening, screen
 from app.domain.session_plan import minutes_at_most
 from app.domain.suggestions import Result
@@ -55,10 +55,10 @@ class ScreenedVisitor:
             )
         return self._results[day]
 
-    def told_on(self, day: date) -> Told:
+    def told_on(self, day: date) -> MovingAnswers:
         """The answers with the letters seen by that day, ready to be moved on in time."""
         letters = tuple(current_clearance_codes(self.client_id, day)) if self.client_id else ()
-        return Told(
+        return MovingAnswers(
             replace(self._told, clearance_on_file=letters),
             since=max(0, (day - self.answered_on).days),
             week=self.answers.get("beside", {}).get("pregnancy_week"),

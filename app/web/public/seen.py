@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.answers import Intake
 from app.domain.differences import KINDS, Differences, differences
-from app.domain.openings import Told
+from app.domain.openings import MovingAnswers
 from app.domain.said import say
 from app.domain.strict import InvalidIntake
 from app.domain.suggestions import suggest
@@ -52,7 +52,7 @@ def _compared(before: Mapping[str, Any], visitor: ScreenedVisitor, day: date) ->
         intake = Intake.parse({**before["intake"], "clearance_on_file": list(told.intake.clearance_on_file)})
     except InvalidIntake:
         return None  # the words of the rules have changed in between; there is nothing to compare with
-    earlier = suggest(Told(intake, told.since, before["week"]).after(0))
+    earlier = suggest(MovingAnswers(intake, told.since, before["week"]).after(0))
     return _in_words(differences(earlier, visitor.on(day)))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.domain.freshness import TITLES, TOPICS, Told, is_asked, is_old
+from app.domain.freshness import TITLES, TOPICS, KeptAnswers, is_asked, is_old
 from app.domain.rough_dates import shown_when
 from app.domain.vocabulary import SENSITIVE_AREAS, label, listed
 from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS
@@ -57,7 +57,7 @@ def whole_parts(answers: Mapping[str, Any]) -> list[Part]:
 
 def freshness(answers: Mapping[str, Any], *, given_on: date, visit_on: date, today: date) -> list[Line]:
     """When each topic was last told or confirmed; what is older than the house likes says so."""
-    told = Told(answers["intake"], answers.get("beside") or {}, given_on)
+    told = KeptAnswers(answers["intake"], answers.get("beside") or {}, given_on)
     return [
         (TITLES[topic.code], _age(told.on(topic), today, old=is_old(topic, told, visit_on)))
         for topic in TOPICS

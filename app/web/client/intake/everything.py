@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from app.domain.freshness import TITLES, TOPICS, Told, is_asked
+from app.domain.freshness import TITLES, TOPICS, is_asked
 from app.spa.booking.areas import agreed_areas
 from app.spa.intake.models import Signature
 from app.spa.intake.standing import consents_of
@@ -38,13 +38,13 @@ def intake_answers(token: str) -> str:
 
 
 def _topics(mine: Mine) -> list[tuple[str, object, list[str]]]:
-    if mine.given_on is None:
+    kept = mine.kept
+    if kept is None:
         return []
-    told = Told(mine.told, mine.beside, mine.given_on)
     return [
-        (TITLES[topic.code], told.on(topic), lines_of(topic.code, mine.told, mine.beside))
+        (TITLES[topic.code], kept.on(topic), lines_of(topic.code, mine.told, mine.beside))
         for topic in TOPICS
-        if is_asked(topic, told)
+        if is_asked(topic, kept)
     ]
 
 

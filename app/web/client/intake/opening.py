@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import abort
 
-from app.domain.freshness import Told, Topic, is_time, to_ask
+from app.domain.freshness import KeptAnswers, Topic, is_time, to_ask
 from app.domain.lifecycle import TO_COME, Status
 from app.domain.whole_intake import is_minor
 from app.infra import clock
@@ -19,7 +19,7 @@ from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import read_intake
 from app.spa.intake.reasons import OWN_ANSWERS
 from app.web.access import me, own_appointment_or_404
-from app.web.days import day_of
+from app.web.days import day_of, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,17 @@ class Mine:
         """The day of the visit at the spa."""
         return day_of(self.visit.starts_at)
 
+    @property
+    def kept(self) -> KeptAnswers | None:
+        """The answers with their days; None where there are none."""
+        return None if self.given_on is None else KeptAnswers(self.told, self.beside, self.given_on)
+
     def due(self) -> tuple[Topic, ...]:
         """What is to be asked again before this visit, once it is near."""
-        if self.given_on is None or self.visit.status not in TO_COME:
+        kept = self.kept
+        if kept is None or self.visit.status not in TO_COME or not is_time(self.visit_on, today()):
             return ()
-        if not is_time(self.visit_on, day_of(clock.now())):
-            return ()
-        return to_ask(Told(self.told, self.beside, self.given_on), self.visit_on)
+        return to_ask(kept, self.visit_on)
 
 
 def own_visit_or_404(token: str) -> tuple[Appointment, Client]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import render_template, url_for
 
-from app.domain.freshness import TOPICS, Told
+from app.domain.freshness import TOPICS
 from app.domain.whole_intake import open_parts, parts_for
 from app.infra.language import lazy_gettext as _l
 from app.spa.booking.areas import agreed_areas
@@ -70,9 +70,9 @@ def intake(token: str) -> str:
 
 def rows_of(mine: Mine) -> list[Row]:
     """The parts that are filled in page by page; none before the first questions are answered."""
-    if mine.given_on is None:
+    kept = mine.kept
+    if kept is None:
         return []
-    told = Told(mine.told, mine.beside, mine.given_on)
     topics = {topic.code: topic for topic in TOPICS}
     still = open_parts(mine.told, mine.beside)
     return [
@@ -82,7 +82,7 @@ def rows_of(mine: Mine) -> list[Row]:
             hint=HINTS[part.code],
             href=_page_of(mine, part.code),
             state="done" if part not in still else "open" if part.wanted else "liked",
-            on=None if part in still else told.on(topics["marks" if part.code == MAP else part.code]),
+            on=None if part in still else kept.on(topics["marks" if part.code == MAP else part.code]),
         )
         for part in parts_for(mine.told)
     ]
