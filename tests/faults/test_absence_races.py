@@ -4,41 +4,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from app.infra.database import db
 from app.spa.absences.doctor import findings as proposal_findings
 from app.spa.absences.settling import settle
 from app.spa.booking.doctor import findings
 from tests.support.absences import away, proposed
 from tests.support.booking import booked, busy_of
 from tests.support.clock import NOW
-from tests.support.factories import at, make_draft, small_spa
+from tests.support.factories import at, make_draft
+from tests.support.jobs import seconds
 
 pytestmark = pytest.mark.race
 
 ROUNDS = 6
 FRIDAY = at("2026-05-22 10:00")
-
-
-@pytest.fixture
-def track(app_on, engine_url, runners):
-    """The small spa on each engine, and a function that lets jobs race on it."""
-    with app_on(engine_url).app_context():
-        spa = small_spa()
-
-        def run(jobs):
-            db.session.rollback()
-            outcome = runners.race(engine_url, jobs)
-            assert outcome.errors == []
-            return outcome
-
-        spa.race = run
-        yield spa
-        db.session.rollback()
-    runners.leave(engine_url)
-
-
-def seconds(instant: datetime) -> int:
-    return int(instant.timestamp())
 
 
 def hit(spa, number: int):

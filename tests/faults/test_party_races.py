@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from app.domain.lifecycle import Status
 from app.domain.parties import SAME_ROOM, SAME_TIME
-from app.infra.database import db, transaction
+from app.infra.database import db
 from app.spa.booking.doctor import findings
 from app.spa.booking.models import Appointment, Occupancy, Party
-from app.spa.intake.models import Draft
 from tests.support.booking import count
 from tests.support.clock import NOW
-from tests.support.factories import epoch_at, make_room, make_therapist, small_spa
+from tests.support.factories import epoch_at, make_draft, make_room, make_therapist
+from tests.support.jobs import job
 from tests.support.parties import couple_booked, visits
 
 pytestmark = pytest.mark.race
@@ -27,41 +27,15 @@ TWO_O_CLOCK = epoch_at("2026-05-07 14:00")
 
 
 @pytest.fixture
-def track(app_on, engine_url, runners):
-    """Three therapists and a room for two, on each engine."""
-    with app_on(engine_url).app_context():
-        spa = small_spa()
-        make_therapist(spa.swedish)
-        spa.meadow = make_room("Meadow", places=2)
-        spa.race = lambda jobs: run(runners, engine_url, jobs)
-        yield spa
-        db.session.rollback()
-    runners.leave(engine_url)
-
-
-def run(runners, url, jobs):
-    db.session.rollback()
-    outcome = runners.race(url, jobs)
-    assert outcome.errors == []
-    return outcome
-
-
-def drafts(number):
-    with transaction():
-        made = [
-            Draft(token_digest=f"{each:064d}", created_at=NOW, expires_at=NOW + timedelta(days=1))
-            for each in range(number)
-        ]
-        db.session.add_all(made)
-    return [draft.id for draft in made]
-
-
-def job(do, **more):
-    return {"do": do, "now": int(NOW.timestamp()), "treatment": "swedish", **more}
+def track(track):
+    """Three therapists and a room for two."""
+    make_therapist(track.swedish)
+    track.meadow = make_room("Meadow", places=2)
+    return track
 
 
 def test_couples_and_singles_at_one_time_leave_nobody_half_booked(track):
-    visitors = drafts(COUPLES + SINGLES)
+    visitors = [make_draft().id for _ in range(COUPLES + SINGLES)]
     for number in range(ROUNDS):
         start = TWO_O_CLOCK + number * 24 * 3600 * 7
         arrangement = (SAME_ROOM, SAME_TIME)[number % 2]

@@ -15,11 +15,10 @@ from app.spa.accounts.models import User
 from app.spa.booking.areas import agreed_areas
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.clients.models import Client
-from app.spa.intake.models import Draft
 from app.spa.intake.queries import newest_intake
 from app.spa.roster.models import Therapist
 from app.spa.settings.services import Editor, change_policy
-from tests.support.booking import booked, busy_of, count, hold
+from tests.support.booking import booked, busy_of, count, hold, overlaps
 from tests.support.clock import NOW
 from tests.support.factories import (
     at,
@@ -29,8 +28,8 @@ from tests.support.factories import (
     make_room,
     make_therapist,
     make_user,
-    small_spa,
 )
+from tests.support.jobs import job, seconds
 
 pytestmark = pytest.mark.race
 
@@ -42,38 +41,9 @@ FIRST = at("2026-05-07 10:00")
 
 
 @pytest.fixture
-def track(app_on, engine_url, runners):
-    """The small spa on each engine, and a function that lets jobs race on it."""
-    with app_on(engine_url).app_context():
-        spa = small_spa()
-        spa.race = lambda jobs: run(runners, engine_url, jobs)
-        yield spa
-        db.session.rollback()
-    runners.leave(engine_url)
-
-
-def run(runners, url, jobs):
-    db.session.rollback()  # what the test has read does not keep the runners waiting
-    outcome = runners.race(url, jobs)
-    assert outcome.errors == []
-    assert len(outcome.results) == len(jobs)
-    return outcome
-
-
-@pytest.fixture
 def drafts(track):
     """A visitor for each contender."""
-    with transaction():
-        made = [
-            Draft(token_digest=f"{number:064d}", created_at=NOW, expires_at=NOW + timedelta(days=1))
-            for number in range(CONTENDERS)
-        ]
-        db.session.add_all(made)
-    return [draft.id for draft in made]
-
-
-def seconds(instant: datetime) -> int:
-    return int(instant.timestamp())
+    return [make_draft().id for _ in range(CONTENDERS)]
 
 
 def slot_of(number: int) -> int:
@@ -83,24 +53,11 @@ def slot_of(number: int) -> int:
     return seconds(day + timedelta(hours=2 * hour))
 
 
-def job(do, now=NOW, **more):
-    return {"do": do, "now": seconds(now), "treatment": "swedish", **more}
-
-
 def held_at(start: int) -> list[Appointment]:
     at_start = select(Appointment).where(
         Appointment.status == "held", Appointment.starts_at == datetime.fromtimestamp(start, NOW.tzinfo)
     )
     return list(db.session.scalars(at_start))
-
-
-def overlaps() -> int:
-    """How many pairs of rows claim one resource at one time."""
-    pairs = text(
-        "SELECT count(*) FROM occupancy a JOIN occupancy b ON a.resource_id = b.resource_id AND a.id < b.id "
-        "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
-    )
-    return db.session.execute(pairs).scalar_one()
 
 
 def test_fifty_at_one_slot_one_gets_it(track, drafts):

@@ -12,8 +12,8 @@ from app.domain.lifecycle import Status
 from app.infra.database import db
 from app.infra.outbox.models import Message
 from app.spa.booking.models import Appointment
-from tests.faults.test_races import job, run
-from tests.support.factories import at, make_appointment, make_client, make_intake, small_spa
+from tests.support.factories import at, make_appointment, make_client, make_intake
+from tests.support.jobs import job
 
 pytestmark = pytest.mark.race
 
@@ -25,17 +25,12 @@ MOMENT = at("2026-05-07 09:00")
 
 
 @pytest.fixture
-def track(app_on, engine_url, runners):
-    """Five visits in two days, and five that were given a month ago, on each engine."""
-    with app_on(engine_url).app_context():
-        spa = small_spa()
-        spa.visits = [visit(spa, number, IN_TWO_DAYS, Status.CONFIRMED).uid for number in range(5)]
-        for number in range(5, 10):
-            visit(spa, number, at("2026-04-08 09:00"), Status.COMPLETED)
-        spa.race = lambda jobs: run(runners, engine_url, jobs)
-        yield spa
-        db.session.rollback()
-    runners.leave(engine_url)
+def track(track):
+    """Five visits in two days, and five that were given a month ago."""
+    track.visits = [visit(track, number, IN_TWO_DAYS, Status.CONFIRMED).uid for number in range(5)]
+    for number in range(5, 10):
+        visit(track, number, at("2026-04-08 09:00"), Status.COMPLETED)
+    return track
 
 
 def visit(spa, number, starts_at, status):

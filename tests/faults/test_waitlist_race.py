@@ -13,7 +13,7 @@ from app.spa.booking.models import Appointment
 from app.spa.waitlist import services as waitlist
 from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.services import Wanted
-from tests.faults.test_races import job, overlaps, run, seconds
+from tests.support.booking import overlaps
 from tests.support.clock import NOW
 from tests.support.factories import (
     POLICY,
@@ -22,8 +22,8 @@ from tests.support.factories import (
     make_client,
     make_draft,
     make_time_off,
-    small_spa,
 )
+from tests.support.jobs import job, seconds
 
 pytestmark = pytest.mark.race
 
@@ -32,17 +32,12 @@ TOMORROW = TOMORROW_AT_TEN.date()
 
 
 @pytest.fixture
-def track(app_on, engine_url, runners):
-    """The small spa on each engine: Mira works tomorrow from ten to half past eleven; five wait."""
-    with app_on(engine_url).app_context():
-        spa = small_spa()
-        make_time_off(spa.mira, "2026-05-07 00:00", "2026-05-07 10:00")
-        make_time_off(spa.mira, "2026-05-07 11:30", "2026-05-08 00:00")
-        spa.wishes = [wish(spa, make_client(f"Client {number}")).id for number in range(5)]
-        spa.race = lambda jobs: run(runners, engine_url, jobs)
-        yield spa
-        db.session.rollback()
-    runners.leave(engine_url)
+def track(track):
+    """Mira works tomorrow from ten to half past eleven; five wait."""
+    make_time_off(track.mira, "2026-05-07 00:00", "2026-05-07 10:00")
+    make_time_off(track.mira, "2026-05-07 11:30", "2026-05-08 00:00")
+    track.wishes = [wish(track, make_client(f"Client {number}")).id for number in range(5)]
+    return track
 
 
 def wish(spa, client):

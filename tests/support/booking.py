@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.infra.database import db
 from app.infra.outbox.models import Message
@@ -92,3 +92,12 @@ def told(appointment: Appointment | None = None) -> list[str]:
     if appointment is not None:
         wanted = wanted.where(Message.appointment_id == appointment.id)
     return list(db.session.scalars(wanted))
+
+
+def overlaps() -> int:
+    """How many pairs of rows claim one resource at one time."""
+    pairs = text(
+        "SELECT count(*) FROM occupancy a JOIN occupancy b ON a.resource_id = b.resource_id AND a.id < b.id "
+        "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
+    )
+    return db.session.execute(pairs).scalar_one()

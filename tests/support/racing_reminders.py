@@ -1,47 +1,38 @@
 """What contenders do in races about reminders."""
 
-from datetime import UTC, datetime
 from threading import Barrier
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
-
-from app.infra.database import db, transaction
+from app.infra.database import transaction
 from app.infra.outbox.post import post
 from app.spa.accounts.models import Role
 from app.spa.booking import services
-from app.spa.booking.models import Appointment
 from app.spa.reminders.queries import before_visits
 from app.spa.reminders.services import invite_back
 from app.spa.reminders.services import remind as remind_of_visits
 from tests.support.factories import POLICY, ZONE
+from tests.support.jobs import Job, instant, visit_of
 
 
-def remind(job: dict[str, Any], _checked: Barrier) -> str:
+def remind(job: Job, _checked: Barrier) -> str:
     """One worker's look at what is due around visits."""
-    return str(
-        sum(chore(now=_now(job), policy=POLICY, zone=ZONE) for chore in (remind_of_visits, invite_back))
-    )
+    now = instant(job["now"])
+    return str(sum(chore(now=now, policy=POLICY, zone=ZONE) for chore in (remind_of_visits, invite_back)))
 
 
-def careless_remind(job: dict[str, Any], checked: Barrier) -> str:
+def careless_remind(job: Job, checked: Barrier) -> str:
     """The control: a look that believes what it read before anything was locked."""
-    due = [one.visit.id for one in before_visits(POLICY, now=_now(job)) if not one.told]
+    now = instant(job["now"])
+    due = [one.visit.id for one in before_visits(POLICY, now=now) if not one.told]
     checked.wait()
     with transaction():
         for number in due:
             key = f"careless:{uuid4().hex}"
-            post("visit_reminder", "a@example.com", {}, dedupe_key=key, appointment_id=number, now=_now(job))
+            post("visit_reminder", "a@example.com", {}, dedupe_key=key, appointment_id=number, now=now)
     return str(len(due))
 
 
-def call_off(job: dict[str, Any], _checked: Barrier) -> str:
+def call_off(job: Job, _checked: Barrier) -> str:
     """A client cancels."""
-    visit = db.session.scalars(select(Appointment).where(Appointment.uid == job["token"])).one()
-    services.cancel(visit, by=Role.CLIENT, now=_now(job))
+    services.cancel(visit_of(job), by=Role.CLIENT, now=instant(job["now"]))
     return "0"
-
-
-def _now(job: dict[str, Any]) -> datetime:
-    return datetime.fromtimestamp(job["now"], UTC)

@@ -1,11 +1,7 @@
-"""A small spa to plan in, on both engines, and a short way to say a plan."""
+"""A short way to say a plan."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-import pytest
-from flask import Flask
 
 from app.domain.policy import Policy
 from app.domain.recurrence import Recurrence, starts
@@ -14,23 +10,10 @@ from app.spa.plans.models import Plan
 from app.spa.plans.preview import DatePreview, Search, Wanted, preview, reach
 from app.spa.plans.services import Decision
 from tests.support.clock import NOW
-from tests.support.factories import POLICY, ZONE, Spa, small_spa
+from tests.support.factories import POLICY, ZONE, Spa
 
 FIRST = date(2026, 5, 14)
 """A Thursday, eight days after NOW."""
-
-
-@pytest.fixture
-def spa(app: Flask) -> Iterator[Spa]:
-    with app.app_context():
-        yield small_spa()
-
-
-@pytest.fixture
-def either_spa(app_on: Callable[..., Flask], engine_url: str) -> Iterator[Spa]:
-    """The small spa, once on each engine."""
-    with app_on(engine_url).app_context():
-        yield small_spa()
 
 
 def four(**changes: object) -> Recurrence:

@@ -1,11 +1,8 @@
-"""A small spa with little room: whoever comes late waits. On both engines."""
+"""Short ways to say who waits and what is offered; in the small spa whoever comes late waits."""
 
-from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from app.infra.database import db
@@ -14,24 +11,10 @@ from app.spa.waitlist import services
 from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.services import Wanted
 from tests.support.clock import NOW
-from tests.support.factories import POLICY, ZONE, Spa, small_spa
+from tests.support.factories import POLICY, ZONE, Spa
 
 TOMORROW = date(2026, 5, 7)
 HOUSE = {"policy": POLICY, "zone": ZONE}
-
-
-@pytest.fixture
-def spa(app: Flask) -> Iterator[Spa]:
-    """The small spa on SQLite, in an application context."""
-    with app.app_context():
-        yield small_spa()
-
-
-@pytest.fixture
-def either_spa(app_on: Callable[..., Flask], engine_url: str) -> Iterator[Spa]:
-    """The small spa, once on each engine."""
-    with app_on(engine_url).app_context():
-        yield small_spa()
 
 
 def wish_for(spa: Spa, client: Client, *, now: datetime = NOW, **changes: Any) -> Wish:

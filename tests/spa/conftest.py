@@ -1,4 +1,4 @@
-"""A small spa to book in: on SQLite for what the house decides, on both engines for the database's part."""
+"""A small spa to work in: on SQLite for what the house decides, on both engines for the database's part."""
 
 from collections.abc import Callable, Iterator
 
