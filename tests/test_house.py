@@ -100,6 +100,26 @@ def test_every_macro_imported_by_a_template_exists(jinja: Environment):
     assert not missing, "\n".join(missing)
 
 
+def test_no_template_imports_a_macro_that_it_does_not_use(jinja: Environment):
+    trees = {path: jinja.parse(path.read_text()) for path in template_files()}
+    extended = {node.template.value for tree in trees.values() for node in tree.find_all(nodes.Extends)}
+    unused = [
+        f"{path.relative_to(TEMPLATES)} does not use {own}"
+        for path, tree in trees.items()
+        # What a page includes, and whatever extends it, sees its imports too.
+        if str(path.relative_to(TEMPLATES)) not in extended and not any(tree.find_all(nodes.Include))
+        for own in imported(tree) - {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+    ]
+
+    assert not unused, "\n".join(unused)
+
+
+def imported(tree: nodes.Template) -> set[str]:
+    """What a template calls the macros that it imports."""
+    names = [each for node in tree.find_all(nodes.FromImport) for each in node.names]
+    return {each if isinstance(each, str) else each[1] for each in names}
+
+
 def exported(jinja: Environment, template: str) -> set[str]:
     source, _, _ = jinja.loader.get_source(jinja, template)
     body = jinja.parse(source).body
