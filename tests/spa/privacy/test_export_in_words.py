@@ -1,6 +1,7 @@
 """What somebody is given to read of themselves is in their own language, codes and kept sentences too."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -30,6 +31,8 @@ NAMES = (
     *("Stillpoint", "Ada Client", "Ada", "Mira", "ada@example.com", SECRET, "Swedish massage", "Blue room"),
     *("Noor", "Green room", "English", "Signed", "Since May", "starter", "Emergency"),  # as they were written
 )
+RECEIPT = re.compile(r"\d{8}-[0-9A-F]{6}")
+"""A number that never changes, some of it letters."""
 
 
 def page_of(code: str) -> str:
@@ -48,7 +51,8 @@ def test_nothing_of_the_page_has_gone_past_the_catalogues(app: Flask, monkeypatc
         page = page_of("de")
     document._environment.cache_clear()
 
-    assert "\n".join(unmarked(page.split("</style>")[1], NAMES)) == ""
+    words = RECEIPT.sub("", page.split("</style>")[1])
+    assert "\n".join(unmarked(words, NAMES)) == ""
 
 
 def test_a_german_reader_reads_why_in_german_and_a_program_gets_codes(
