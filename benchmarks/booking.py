@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 
-from app.domain.availability import SlotRequest, choices
+from app.domain.availability import SlotRequest, choices, loading_interval_at
 from app.domain.errors import ClientBusy, SlotTaken
+from app.domain.hours import days_bounds, local_date
+from app.domain.interval import Interval
 from app.infra import clock
 from app.infra.database import SQLITE_PRAGMAS, db
 from app.infra.looking import Look, Value
-from app.spa.booking.calendar import TAKEN_NEAR, frame_around, read_taken_on
+from app.spa.booking.calendar import frame_around, read_taken_at
 from app.spa.booking.claims import LAPSED, LOCK
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment
 from app.spa.booking.queries import ask, slots
 from app.spa.booking.services import BookingDetails, confirm_hold, place_hold
+from app.spa.booking.taken import TAKEN_NEAR, bounds
 from app.spa.clients.models import Client
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import treatment_by_code
@@ -32,6 +36,7 @@ from benchmarks.workload import CLOSES, OPENS, TURNOVER
 
 ROUNDS, SECONDS = 5, 1.0
 HOUR, DAY = 3600, 86_400
+HERE = ZoneInfo("UTC")
 FAR = 240 * DAY
 """Seconds ahead, beyond what anybody has booked: a slot for each booking, on days as full as can be."""
 A_DAY = (CLOSES - OPENS) // (60 + TURNOVER)
@@ -122,7 +127,7 @@ class Statements:
     """What a claim says to the database, by the driver alone, in the claim's own words where it has some.
 
     Lock everybody and every room, look for holds that ran out, read what is taken as the claim reads it
-    (people with a day more at each end, rooms on the day), write the visit and what it claims of therapist,
+    (of people the day, of rooms what is in the way), write the visit and what it claims of therapist,
     room and client, commit. Nothing is computed from what is read.
     """
 
@@ -147,10 +152,10 @@ class Statements:
         start = midnight + OPENS * 60 + place * (60 + TURNOVER) * 60
         end = start + HOUR
         driver.begin()
-        self._read([*self.people, client[1]], midnight)
+        until = end + TURNOVER * 60
+        self._read([*self.people, client[1]], Interval(start, until))
         values = self._appointment(number, therapist[0], room[0], client[0], start, end)
         [(appointment_id,)] = driver.rows(self.appointment, values)
-        until = end + TURNOVER * 60
         claims = [(therapist[1], until, 60), (room[1], until, 0), (client[1], end, 0)]
         driver.many(
             self.claim,
@@ -158,22 +163,16 @@ class Statements:
         )
         driver.connection.execute("COMMIT")
 
-    def _read(self, people: list[int], midnight: int) -> None:
+    def _read(self, people: list[int], claim: Interval) -> None:
         everything = sorted([*people, *self.rooms])
-        first, last = midnight - DAY, midnight + 2 * DAY
-        span: dict[str, Value] = {"after": first - LONGEST_OCCUPANCY, "end": last, "now": self.now}
-        near: dict[str, Value] = {
-            "near_after": midnight - LONGEST_OCCUPANCY,
-            "near_start": midnight,
-            "near_end": midnight + DAY,
-        }
+        span = days_bounds(local_date(claim.start, HERE) - timedelta(1), 3, HERE)
+        lapsed: dict[str, Value] = {"after": span.start - LONGEST_OCCUPANCY, "end": span.end}
+        lapsed |= {"ids": everything, "at": datetime.fromtimestamp(self.now, UTC)}
         if not self.driver.is_sqlite:  # there a change has begun by waiting for all others
             self._look(LOCK, {"ids": everything})
-        self._look(LAPSED, {"ids": everything, "at": datetime.fromtimestamp(self.now, UTC), **span})
-        self._look(
-            TAKEN_NEAR,
-            {"ids": people, "start": first, "things": self.rooms, "without": [], **span, **near},
-        )
+        self._look(LAPSED, lapsed)
+        taken = bounds(people, loading_interval_at(claim, HERE), self.rooms, claim, now=self.now)
+        self._look(TAKEN_NEAR, taken | {"without": []})
 
     def _look(self, look: Look, values: dict[str, Value]) -> None:
         self.driver.rows(*look.for_engine("sqlite" if self.driver.is_sqlite else "postgresql", values))
@@ -242,7 +241,7 @@ def open_starts(therapist_id: int | None = None) -> Iterator[int]:
 def _ways(request: SlotRequest, start: int) -> int:
     """How many can have this start: a therapist and a room each, and anybody can work in any room."""
     frame = frame_around(start, zone())
-    diary = frame.diary(read_taken_on(frame, frame.candidates(request), request))
+    diary = frame.diary(read_taken_at(frame, frame.candidates(request), request, start, ()))
     found = choices(request, diary, start)
     return min(len({one.therapist_id for one in found}), len({one.room_id for one in found}))
 

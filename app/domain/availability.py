@@ -17,7 +17,7 @@ gone a moment later: the look is courtesy, the database keeps the promise.
 from __future__ import annotations
 
 from app.domain.choices import Choice, Claim, choices
-from app.domain.diary import Diary, KitDiary, RoomDiary, TherapistDiary, loading_interval
+from app.domain.diary import Diary, KitDiary, RoomDiary, TherapistDiary, loading_interval, loading_interval_at
 from app.domain.explanation import explain
 from app.domain.fullness import day_fullness, fullness_by_day
 from app.domain.request import KitNeed, Needs, Skill, SlotRequest
@@ -40,6 +40,7 @@ __all__ = [
     "explain",
     "fullness_by_day",
     "loading_interval",
+    "loading_interval_at",
     "open_slots",
     "rank",
 ]

@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo
 
 from app.domain import spans
 from app.domain.effort import Budget, Shortage, Work
-from app.domain.hours import days_bounds, days_from, wall_to_epoch
+from app.domain.hours import days_bounds, days_from, local_date, wall_to_epoch
 from app.domain.interval import Interval, tidy_spans
 from app.domain.policy import Policy
 from app.domain.request import Skill, SlotRequest
 from app.domain.spans import Span
+
+LONGEST_RUN = 12 * 3600
+"""Seconds. Work without a rest is followed no further than this from a visit that is about to be claimed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +169,17 @@ def loading_interval(first_day: date, days: int, zone: ZoneInfo) -> Interval:
     Working hours are needed from `first_day` for `days + 1` days, since a visit may run past midnight.
     """
     return days_bounds(first_day - timedelta(1), days + 2, zone)
+
+
+def loading_interval_at(claim: Interval, zone: ZoneInfo) -> Interval:
+    """What of people a query has to read to judge one claim: its day, and as far as a run of work may reach.
+
+    The day counts for the effort budget and for who has most to do; `claim` lies from set-up to turnover.
+    """
+    first, last = local_date(claim.start, zone), local_date(claim.end, zone)
+    days = days_bounds(first, (last - first).days + 1, zone)
+    near = claim.padded(LONGEST_RUN, LONGEST_RUN)
+    return Interval(min(days.start, near.start), max(days.end, near.end))
 
 
 def is_free(busy: Iterable[Interval], interval: Interval) -> bool:

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from app.domain.availability import Diary, KitNeed, choices, explain, fullness_by_day, open_slots, rank
+from app.domain.availability import (
+    Diary,
+    KitNeed,
+    choices,
+    explain,
+    fullness_by_day,
+    loading_interval_at,
+    open_slots,
+    rank,
+)
 from app.domain.effort import Limit, Work
 from app.domain.hours import WeeklyHours, days_bounds, local_date, working_intervals
 from app.domain.interval import Interval
@@ -343,3 +352,25 @@ def test_a_day_is_never_fuller_than_full(diary):
         nobody_works = workable.isdisjoint(range(bounds.start, bounds.end, 60))
         assert (fullness is None) == nobody_works
         assert fullness is None or 0 <= fullness <= 1
+
+
+@given(cases, st.data())
+def test_a_claim_needs_to_know_no_more_than_what_is_read_for_it(case, data):
+    request, diary = case
+    start = data.draw(moments(diary))
+    claim = request.needs.occupancy(start)
+    span = loading_interval_at(claim, diary.zone)
+    near = days_bounds(diary.first_day, diary.days, diary.zone).padded(*request.needs.furthest_reach)
+
+    def during(these, interval):
+        return [replace(one, busy=[busy for busy in one.busy if busy.overlaps(interval)]) for one in these]
+
+    read = replace(
+        diary,
+        therapists=during(diary.therapists, span),
+        rooms=during(diary.rooms, claim),
+        kit=during(diary.kit, near),
+    )
+
+    assert choices(request, read, start) == choices(request, diary, start)
+    assert str(explain(request, read, start)) == str(explain(request, diary, start))

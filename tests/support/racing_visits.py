@@ -11,10 +11,11 @@ from app.infra.database import db, transaction
 from app.spa.accounts.models import Role, User
 from app.spa.booking import reviews, services
 from app.spa.booking.areas import decide_areas as decide
-from app.spa.booking.calendar import frame_around, read_taken
+from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.parties import GuestWish, hold_party
 from app.spa.booking.services import WalkIn
+from app.spa.booking.taken import read_taken
 from app.spa.booking.times import ask
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft

@@ -25,8 +25,9 @@ from app.spa.absences.queries import (
     visits_hit,
 )
 from app.spa.absences.settling import outcome_of
-from app.spa.booking.calendar import Frame, read_frame, read_taken
+from app.spa.booking.calendar import Frame, read_frame
 from app.spa.booking.models import Appointment
+from app.spa.booking.taken import read_taken
 from app.spa.booking.times import epoch
 
 NEAR_DAYS = 7

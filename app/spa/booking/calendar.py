@@ -9,7 +9,6 @@ again (see `claims.py`).
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,56 +24,23 @@ from app.domain.availability import (
     SlotRequest,
     TherapistDiary,
     loading_interval,
+    loading_interval_at,
 )
-from app.domain.effort import Work
 from app.domain.hours import days_bounds, local_date, working_intervals
 from app.domain.interval import Interval
 from app.infra.database import db
-from app.infra.looking import Look, Value
+from app.infra.looking import Value
 from app.spa.booking.house import House, HouseChanged, house, house_at, kept_house
-from app.spa.booking.models import LONGEST_OCCUPANCY
+from app.spa.booking.taken import (
+    TAKEN_AND_MARK,
+    TAKEN_AND_MARK_WITHOUT,
+    TAKEN_NEAR,
+    Taken,
+    bounds,
+    by_resource,
+)
 from app.spa.roster.queries import Roster
 
-Taken = Mapping[int, Sequence[Interval]]
-"""By resource: when it is claimed, and as `Work` where that asks effort of a therapist."""
-
-IN_TIME = """FROM occupancy
-WHERE resource_id IN :ids AND starts_at > :after AND starts_at < :end AND ends_at > :start
-AND (lapses_at IS NULL OR lapses_at > :now)
-"""
-"""Bounded on both sides, so years of past visits are never walked through."""
-LEAVING_OUT = "AND appointment_id NOT IN :without"
-"""Only asked where there is something to leave out: it keeps SQLite from answering by the index alone."""
-OF_OCCUPANCY = f"SELECT resource_id, starts_at, ends_at, effort {IN_TIME}{LEAVING_OUT}"
-TAKEN = Look(OF_OCCUPANCY)
-
-
-def _of_things(condition: str) -> str:
-    """The same of rooms and kit."""
-    of_things = condition.replace(":ids", ":things").replace(":after", ":near_after")
-    return of_things.replace(":end", ":near_end").replace(":start", ":near_start")
-
-
-TAKEN_NEAR = Look(f"{OF_OCCUPANCY} UNION ALL {_of_things(OF_OCCUPANCY)}")
-
-
-def _taken_and_mark(condition: str) -> Look:
-    """The mark, what is taken of people, and what is taken of things: one row, each part one text in JSON.
-
-    Row by row the driver lets go of Python's lock for each, and four threads then fight over it. Things take
-    effort of nobody.
-    """
-
-    def told(effort: str, where: str) -> str:
-        rows = f"json_group_array(json_array(resource_id, starts_at, ends_at, {effort}))"
-        return f"(SELECT CAST({rows} AS text) {where})"
-
-    parts = ("(SELECT mark FROM house_mark)", told("effort", condition), told("0", _of_things(condition)))
-    return Look("SELECT " + ", ".join(parts))
-
-
-TAKEN_AND_MARK = _taken_and_mark(IN_TIME)
-TAKEN_AND_MARK_WITHOUT = _taken_and_mark(IN_TIME + LEAVING_OUT)
 A_ROW = 27
 """Characters of a row as it is told."""
 FRAMES = 64
@@ -267,64 +233,39 @@ def look_at(
 def _look(
     frame: Frame, resource_ids: Collection[int], needs: Needs, now: int, without: Collection[int]
 ) -> tuple[int | None, tuple[str, ...]]:
-    bounds = _bounds_near(frame, resource_ids, needs, now)
+    within = _bounds(frame, resource_ids, frame.span, frame.near(needs), now)
     if without:
-        [(mark, *told)] = TAKEN_AND_MARK_WITHOUT.now(**bounds, without=sorted(without))
+        [(mark, *told)] = TAKEN_AND_MARK_WITHOUT.now(**within, without=sorted(without))
     else:
-        [(mark, *told)] = TAKEN_AND_MARK.now(**bounds)
+        [(mark, *told)] = TAKEN_AND_MARK.now(**within)
     return mark, tuple(part or "[]" for part in told)
 
 
-def read_taken(
-    resource_ids: Collection[int], span: Interval, *, now: int, without: Collection[int] = ()
+def read_taken_at(
+    frame: Frame, resource_ids: Collection[int], request: SlotRequest, start: int, without: Collection[int]
 ) -> Taken:
-    """When each of these resources is claimed during `span`; holds that ran out by `now` do not count.
+    """What is taken of these resources, in as few rows as settle how a visit can begin at `start`.
 
-    Read inside the session's transaction. `without` names appointments whose own claims are left out: to move
-    a visit, its own time is free.
+    Read inside the session's transaction, as `read_taken` does.
     """
-    connection = db.session.connection()
-    bounds = _bounds(resource_ids, span, now)
-    return by_resource(TAKEN.within(connection, **bounds, without=sorted(without)))
+    within = bounds_at(frame, resource_ids, request, start)
+    return by_resource(TAKEN_NEAR.within(db.session.connection(), **within, without=sorted(without)))
 
 
-def read_taken_on(
-    frame: Frame, resource_ids: Collection[int], request: SlotRequest, *, without: Collection[int] = ()
-) -> Taken:
-    """The same for a visit as requested on one of the frame's days, in as few rows as settle it.
-
-    Of rooms and kit only what such a visit could claim matters; people are read with a day more at each end.
-    """
-    bounds = _bounds_near(frame, resource_ids, request.needs, request.now)
-    return by_resource(TAKEN_NEAR.within(db.session.connection(), **bounds, without=sorted(without)))
-
-
-def by_resource(rows: Iterable[Sequence[int]]) -> Taken:
-    """The rows of occupancy, by resource."""
-    taken: defaultdict[int, list[Interval]] = defaultdict(list)
-    for resource_id, starts_at, ends_at, effort in rows:
-        claimed = Work(starts_at, ends_at, effort) if effort else Interval(starts_at, ends_at)
-        taken[resource_id].append(claimed)
-    return taken
+def bounds_at(
+    frame: Frame, resource_ids: Collection[int], request: SlotRequest, start: int
+) -> dict[str, Value]:
+    """The values of that look: of rooms only what the visit itself would claim can be in its way."""
+    needs = request.needs
+    claim = needs.occupancy(start)
+    # Of several free pieces of kit the one is taken that has least to do that day, so then it is the day.
+    near = frame.near(needs) if needs.kit else claim
+    return _bounds(frame, resource_ids, loading_interval_at(claim, frame.zone), near, request.now)
 
 
-def _bounds_near(frame: Frame, resource_ids: Collection[int], needs: Needs, now: int) -> dict[str, Value]:
-    """Of `IN_TIME` for people, and of the same for rooms and kit."""
-    near = frame.near(needs)
-    bounds = _bounds([one for one in resource_ids if one not in frame.things], frame.span, now)
-    return bounds | {
-        "things": [one for one in resource_ids if one in frame.things],
-        "near_after": near.start - LONGEST_OCCUPANCY,
-        "near_start": near.start,
-        "near_end": near.end,
-    }
-
-
-def _bounds(resource_ids: Collection[int], span: Interval, now: int) -> dict[str, Value]:
-    return {
-        "ids": sorted(resource_ids),
-        "after": span.start - LONGEST_OCCUPANCY,
-        "start": span.start,
-        "end": span.end,
-        "now": now,
-    }
+def _bounds(
+    frame: Frame, resource_ids: Collection[int], span: Interval, near: Interval, now: int
+) -> dict[str, Value]:
+    people = [one for one in resource_ids if one not in frame.things]
+    things = [one for one in resource_ids if one in frame.things]
+    return bounds(people, span, things, near, now=now)

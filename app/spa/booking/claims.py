@@ -27,9 +27,10 @@ from app.domain.interval import Interval, subtract
 from app.domain.lifecycle import Status, move
 from app.infra.database import UTCDateTime, db, is_sqlite
 from app.infra.looking import Look
-from app.spa.booking.calendar import Frame, read_taken, read_taken_on
+from app.spa.booking.calendar import Frame, read_taken_at
 from app.spa.booking.models import LONGEST_OCCUPANCY, Appointment, Occupancy
 from app.spa.booking.shared_rooms import pass_on
+from app.spa.booking.taken import read_taken
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
 from app.spa.roster.models import Therapist
@@ -67,9 +68,10 @@ LAPSED = Look(
 CLAIMED = insert(Occupancy.__table__)  # type: ignore[arg-type]  # a mapped class has a table
 KNOWN_THERAPISTS = (
     # Asking for each therapist once would tempt the planner to walk through everybody's visits.
-    select(Appointment.therapist_id).where(
-        Appointment.client_id == bindparam("client_id"), Appointment.status == Status.COMPLETED
-    )
+    select(Appointment.therapist_id)
+    .where(Appointment.client_id == bindparam("client_id"), Appointment.status == Status.COMPLETED)
+    .order_by(Appointment.starts_at.desc())
+    .limit(50)  # who comes every week for years is not read through
 )
 LAST_BOOKED = select(
     Therapist.id,
@@ -155,7 +157,7 @@ def choose(
     Raises:
         Refusal: the first reason why it cannot be; SlotTaken or a kind of it where somebody was quicker.
     """
-    taken = read_taken_on(frame, candidates, request, without=asker.giving_up)
+    taken = read_taken_at(frame, candidates, request, start, asker.giving_up)
     if asker.sharing and request.room_id is not None:
         room = frame.roster.rooms[request.room_id].resource_id
         ours = (*asker.giving_up, *asker.sharing)
@@ -191,7 +193,7 @@ def _difference(way: Choice, asker: Asker) -> int:
 
 
 def known_therapists(client_id: int) -> frozenset[int]:
-    """Who has treated this client before."""
+    """Who has treated this client before, as far as their newest visits tell."""
     return frozenset(db.session.scalars(KNOWN_THERAPISTS, {"client_id": client_id}))
 
 

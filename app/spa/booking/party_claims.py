@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from app.domain.availability import SlotRequest
 from app.domain.parties import ARRANGEMENTS, Arranged, Before, party_choices, why_not
 from app.spa.booking import claims
-from app.spa.booking.calendar import Frame, read_taken
+from app.spa.booking.calendar import Frame
 from app.spa.booking.effort import Override
+from app.spa.booking.taken import read_taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

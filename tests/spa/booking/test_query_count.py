@@ -151,8 +151,35 @@ def test_fair_rotation_and_acquaintance_do_not_walk_through_the_past_either(year
 
     [rotation] = [each for each in sent if "max(" in each]
     [known] = [each for each in sent if each.startswith("SELECT appointment.therapist_id")]
+    assert "LIMIT" in known
+    assert "TEMP B-TREE" not in known.plan()
     for look in (rotation, known):
         plan = look.plan()
         assert "ix_appointment_" in plan
         assert "Seq Scan on appointment" not in plan
         assert "SCAN appointment" not in plan
+
+
+def test_the_holds_of_somebody_are_found_among_the_holds_and_not_among_all_their_visits(years):
+    with statements() as sent:
+        hold(years.swedish, client=years.ada)
+
+    [own] = [each for each in sent if "status = 'held' AND held_until > " in each]
+    plan = own.plan()
+    assert "ix_appointment_hold" in plan
+    assert "ix_appointment_client" not in plan
+    assert "ix_appointment_draft_id" not in plan
+
+
+def test_a_claim_reads_of_people_the_day_and_of_rooms_what_is_in_the_way(years):
+    with statements() as sent:
+        hold(years.swedish, at("2026-05-07 13:00"))
+
+    [taken] = [each for each in sent if "UNION ALL" in each and "FROM occupancy" in each]
+    asked = taken.parameters
+
+    assert (asked["start"], asked["end"]) == (epoch_at("2026-05-07 00:00"), epoch_at("2026-05-08 02:15"))
+    assert (asked["near_start"], asked["near_end"]) == (
+        epoch_at("2026-05-07 13:00"),
+        epoch_at("2026-05-07 14:15"),
+    )
