@@ -6,8 +6,9 @@ import math
 import time
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, json, make_response, render_template, request
+from flask import Flask, Response, current_app, g, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
@@ -23,12 +24,13 @@ from app.infra.extensions import limiter
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.infra.logs import log, request_id, where
+from app.web.access import safe_next
 
 PROBLEM = "application/problem+json"
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
 """What errors/error.html has words for; another one is told in the words of 400 or 500."""
 SENTENCES: dict[type[HTTPException] | int, str] = {
-    CSRFError: _l("This page had been open for too long. Please go back, reload it, and send it again."),
+    CSRFError: _l("This page had been open for too long. Please open it again and send it once more."),
     415: _l("We cannot read what was sent in this form. Please go back and use the buttons on the page."),
 }
 NOT_OURS = _l("This is not the address of this spa. Please use the one you were given.")
@@ -111,8 +113,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         answer = make_response(error.response)
     else:
         sentence = SENTENCES.get(type(error)) or SENTENCES.get(status)
+        back = _page_of_the_form() if isinstance(error, CSRFError) else None
         answer = make_response(
-            error_answer(status, code=_code(status), sentence=sentence, detail=error.description)
+            error_answer(status, code=_code(status), sentence=sentence, detail=error.description, back=back)
         )
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
@@ -120,6 +123,19 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, RateLimitExceeded):
         answer.headers["Retry-After"] = str(retry_after())
     return answer
+
+
+def _page_of_the_form() -> str | None:
+    """The page of ours that a form was sent from, as the browser tells it; None where it cannot be opened."""
+    came_from = urlsplit(request.referrer or "")
+    addresses = current_app.create_url_adapter(request)
+    if addresses is None or came_from.netloc != request.host:
+        return None
+    try:  # a page that came back with errors stands at an address that only takes forms
+        addresses.match(came_from.path, method="GET")
+    except HTTPException:
+        return None
+    return safe_next(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
 
 
 def _out_of_reach(error: OperationalError) -> ResponseReturnValue:

@@ -95,6 +95,7 @@ def test_a_form_that_lost_its_token_is_refused_in_words(visitor_at: NewVisitor):
     visitor.page.context.clear_cookies()
 
     visitor.presses("Continue").is_refused(400).reads("This page had been open for too long.")
+    visitor.follows("Try again").is_at("What brings you?")
 
 
 def test_who_works_here_is_led_to_the_board(visitor_at: NewVisitor):

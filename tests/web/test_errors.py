@@ -172,6 +172,27 @@ def test_a_form_without_its_token_is_refused_kindly(visitor: FlaskClient, app: F
     assert TYPED not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("came_from", "leads_back"),
+    [
+        ("http://localhost/sign-in?next=/visits/", True),
+        ("http://localhost/sign-out", False),  # takes forms only
+        ("http://localhost/nowhere", False),
+        ("http://elsewhere.example/sign-in", False),
+        ("", False),
+    ],
+)
+def test_a_form_without_its_token_leads_back_to_its_own_page_alone(
+    visitor: FlaskClient, app: Flask, came_from: str, leads_back: bool
+):
+    app.config["WTF_CSRF_ENABLED"] = True
+
+    page = visitor.post("/wrong/form", headers={"Referer": came_from}).text
+
+    assert ("Try again" in page) == leads_back
+    assert ('href="/sign-in?next=/visits/"' in page) == leads_back
+
+
 def test_a_body_that_is_too_large_is_refused_before_it_is_read(visitor: FlaskClient):
     answer = visitor.post("/wrong/form", data={"words": "x" * 300_000})
 
