@@ -17,3 +17,14 @@ def test_a_name_of_the_spas_own_stays_as_it_was_written(visitor):
         db.session.commit()
 
     assert "Lake stillness" in visitor.get("/treatments", headers=GERMAN).text
+
+
+def test_two_who_book_together_read_them_in_their_language_too(visitor):
+    guests = {"guests": "2", "c1": "swedish-60", "c2": "swedish-60"}
+    for path in ("/together", "/together/times"):
+        page = visitor.get(path, query_string=guests, headers=GERMAN).text
+
+        assert (
+            "Schwedische Massage, 60\N{NO-BREAK SPACE}Min." in page or "Schwedische Massage, 60 Min." in page
+        )
+        assert "Swedish massage" not in page
