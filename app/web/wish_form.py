@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from wtforms import BooleanField, DateField, SelectField
 
@@ -14,6 +14,8 @@ from app.spa.roster.models import Therapist
 from app.spa.waitlist.services import OddDays, Wanted
 from app.web.forms import Form, Said
 
+A_WEEK = timedelta(days=6)
+"""From its first day to its last."""
 NOON, EVENING, MIDNIGHT = 12 * 60, 17 * 60, 24 * 60
 PARTS = {
     "": (_l("Any time of the day"), (0, MIDNIGHT)),
@@ -63,5 +65,7 @@ class WishForm(Form):
 
 
 def days_from(day: date | None, otherwise: date) -> dict[str, date]:
-    """What the fields begin with: one day, if somebody looked for one."""
-    return {"first_on": day or otherwise, "last_on": day or otherwise}
+    """What the fields begin with: the one day that somebody looked for, else the week from `otherwise` on."""
+    return (
+        {"first_on": day, "last_on": day} if day else {"first_on": otherwise, "last_on": otherwise + A_WEEK}
+    )

@@ -1,5 +1,6 @@
 """“Tell me when a time comes free”: from the page of times onto the list."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -53,6 +54,12 @@ def test_the_page_of_times_leads_there_with_what_was_looked_for(
         f'value="{spa.mira_slug}" selected' in form.text or f'selected value="{spa.mira_slug}"' in form.text
     )
     assert form.text.count('value="2026-05-07"') == 2
+
+
+def test_whoever_named_no_day_is_proposed_a_week(visitor: FlaskClient):
+    page = visitor.get(f"{FORM}?minutes=60").text
+
+    assert re.findall(r'type="date" value="([^"]+)"', page) == ["2026-05-07", "2026-05-13"]
 
 
 def test_a_full_day_says_so_and_offers_to_wait(app: Flask, visitor: FlaskClient, spa: OpenSpa):
