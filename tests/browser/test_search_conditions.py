@@ -38,3 +38,16 @@ def test_the_list_follows_what_is_typed(visitor_at: Callable[..., Visitor]):
     visitor.opens("Back, muscles and joints")
     expect(fold.locator("summary")).to_contain_text("Scoliosis; Broken bone")
     look(page)
+
+
+def test_whoever_ticks_something_after_all_no_longer_says_none_of_these(visitor_at: Callable[..., Visitor]):
+    visitor = visitor_at(390).goes_to("/find").presses("Continue")
+    visitor.types("How old are you?", "39").ticks("No, or this does not concern me").presses("Continue")
+    none, scoliosis = (visitor.page.get_by_label(name, exact=True) for name in ("None of these", "Scoliosis"))
+
+    visitor.ticks("None of these").opens("Back, muscles and joints").ticks("Scoliosis")
+    expect(none).not_to_be_checked()
+
+    visitor.ticks("None of these")
+    expect(scoliosis).to_be_checked()
+    visitor.presses("Continue").is_refused(422).reads("Untick whichever is not right.")

@@ -3,6 +3,8 @@
 const behaviours = [
   ["[data-until]", "./countdown.js"],
   ["[data-tally]", "./tally.js"],
+  ["[data-alone]", "./alone.js"],
+  [".day-strip [aria-current]", "./in-sight.js"],
   ["[data-keep-focus]", "./keep-focus.js"],
   ["[data-error-summary]", "./error-summary.js"],
   ["[data-carry]", "./carry.js"],
