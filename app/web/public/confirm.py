@@ -35,7 +35,6 @@ from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
 from app.web.public.times_query import Wish
 from app.web.public.visitor import my_client
-from app.web.telling import soon as soon_words
 from app.web.visitor import drop_draft_cookie, keep_contact, kept_contact
 
 TRIES = "60 per hour"
@@ -105,11 +104,7 @@ def _book(hold: Appointment, visitor: ScreenedVisitor, form: ConfirmForm) -> Res
         return instead(treatment, wish, starts_at, refusal, visitor)
     if visitor.earlier is None:
         drop_draft_cookie()
-    if booked.status == Status.PENDING_REVIEW:
-        flash(_("Your time is kept for you. A therapist reads your answers first; we write to you."), "ask")
-    else:
-        told = _("We write to you %(soon)s, so that you have it in writing.", soon=soon_words())
-        flash(f"{_('Your time is booked.')} {told}", "good")
+    # The page of the visit says by itself how it stands, and when we write.
     return _to_visit(booked)
 
 
