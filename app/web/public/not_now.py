@@ -18,7 +18,7 @@ from app.web.days import today
 from app.web.public.openings_view import what_would_change
 from app.web.public.screening import ScreenedVisitor, options_for
 from app.web.public.search import bookable_days
-from app.web.public.suggestion_view import is_urgent, urgent_first
+from app.web.public.suggestion_view import urgency_of, urgent_first
 from app.web.public.visitor import current_hold
 
 
@@ -47,13 +47,13 @@ def stop_page(visitor: ScreenedVisitor) -> str:
     """No massage now: what to do comes first, and there is nothing to book."""
     record_showing(visitor)
     result = visitor.on(today())
-    urgent = is_urgent(result)
+    urgency = urgency_of(result)
     return render_template(
         "public/stop.html",
         stops=urgent_first(result),
-        urgent=urgent,
+        urgency=urgency,
         hold=current_hold(),
-        changes=() if urgent else what_would_change(visitor, today()).visit,
+        changes=() if urgency == "now" else what_would_change(visitor, today()).visit,
     )
 
 

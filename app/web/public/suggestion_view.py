@@ -67,6 +67,7 @@ def urgent_first(result: Result) -> list[tuple[str, str]]:
     return [(line.text, steps.get(line.code, "")) for line in stops]
 
 
-def is_urgent(result: Result) -> bool:
-    """Whether help comes before anything else."""
-    return any(line.urgency == "now" for line in result.reasons if line.effect == "stop")
+def urgency_of(result: Result) -> str:
+    """How soon somebody should be helped before anything else: now, today, or "" where nothing presses."""
+    stops = (line.urgency for line in result.reasons if line.effect == "stop")
+    return min(stops, key=URGENCIES.index, default="")

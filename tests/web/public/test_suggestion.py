@@ -100,8 +100,29 @@ def test_what_is_urgent_leads_with_the_action(visitor):
     page = visitor.get("/suggestion").text
 
     assert "Please look after this first" in page
-    assert "911" in page
-    assert page.index("emergency number now") < page.index("free of fever")
+    assert page.index('href="tel:911"') < page.index("emergency number now") < page.index("free of fever")
+    assert "Ask a therapist" in page
+
+
+def test_the_call_is_one_tap_to_the_number_of_the_spas_own_country(app_on, sqlite_url):
+    for number, asked in (("112", 'href="tel:112"'), ("", "If it is getting worse")):
+        visitor = app_on(sqlite_url, emergency_number=number).test_client()
+        answer_all(visitor, "back_red_flags")
+
+        page = visitor.get("/suggestion").text
+
+        assert asked in page
+        assert 'href="tel:"' not in page
+
+
+def test_what_should_be_seen_today_says_so_and_whom_to_call_if_it_gets_worse(visitor):
+    answer_all(visitor, "phlebitis")
+
+    page = visitor.get("/suggestion").text
+
+    assert "looked at today" in page
+    assert page.index("See a doctor today") < page.index('href="tel:911"')
+    assert "Ask a therapist" in page
 
 
 def test_the_young_without_a_guardian_wait(visitor):
