@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -22,7 +23,6 @@ from app.domain.suggestions import Result, suggest
 from app.infra.database import db
 from app.spa.booking.models import Appointment, Occupancy, Review
 from app.spa.booking.needs import needs_from
-from app.spa.clients.models import Client
 from app.spa.demo import people
 from app.spa.intake.models import Intake
 from app.spa.intake.steps import keep_screening
@@ -33,12 +33,35 @@ from app.spa.settings.models import Closure
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.models import Treatment, TreatmentOption
 
-DAYS_BEHIND, DAYS_AHEAD = 28, 28
+WEEKS_BEHIND, WEEKS_AHEAD = 4, 4
+WEEKS_AT_ONCE = WEEKS_BEHIND + WEEKS_AHEAD
+APART = timedelta(days=5)
+"""Nobody comes again so soon."""
 STEP = 15 * 60
 DAY = 24 * 3600
 STEP_FREE_WISHES = 9
 """One in so many clients asks for a way without steps, where the room has one."""
-People = list[tuple[Client, Intake]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A client as the filling knows them, in few bytes: however many there are, none is kept as a row."""
+
+    client_id: int
+    resource_id: int
+    intake_id: int
+    told: str
+    """The short answers in JSON. Few differ, so what they come to is worked out once."""
+
+    @property
+    def result(self) -> Result:
+        """What suits them."""
+        return _result_of(self.told)
+
+    @property
+    def pressure(self) -> str:
+        """How firm it is going to be."""
+        return planned_pressure(json.loads(self.told).get("pressure_preference"), self.result.max_pressure)
 
 
 @dataclass
@@ -48,7 +71,7 @@ class Spa:
     treatments: dict[int, Treatment]
     rooms: list[Room]
     kit: list[Kit]
-    clients: People
+    guests: Sequence[Guest]
     closed: list[Interval]
     policy: Policy
     busy: dict[int, list[Interval]] = field(default_factory=lambda: defaultdict(list))  # by resource
@@ -57,30 +80,45 @@ class Spa:
         """Whether nobody has claimed this resource during the interval."""
         return not any(interval.overlaps(other) for other in self.busy[resource_id])
 
+    def forget_after(self, instant: int) -> None:
+        """Let go of what begins later (epoch seconds): it cannot be in the way of anything before."""
+        for resource_id, taken in self.busy.items():
+            self.busy[resource_id] = [one for one in taken if one.start < instant]
 
-def fill_diary(clients: People, *, now: datetime) -> int:
-    """Write visits for the weeks around `now` (UTC) inside the caller's transaction. Returns how many."""
-    dice = random.Random(20)  # noqa: S311  (the same believable spa each time)
+
+def fill_diary(guests: Sequence[Guest], *, now: datetime, weeks: int = WEEKS_BEHIND) -> int:
+    """Write visits of the `weeks` behind `now` (UTC) and some ahead. Returns how many.
+
+    Inside the caller's transaction. Eight weeks at a time, the last ones first: what is further away than
+    that is written and forgotten, so a past of many years takes no more memory than a short one.
+    """
     spa = Spa(
         treatments={t.id: t for t in db.session.scalars(select(Treatment))},
         # Plain rooms first, as the engine would.
         rooms=sorted(db.session.scalars(select(Room)), key=lambda room: (len(room.features), room.id)),
         kit=list(db.session.scalars(select(Kit))),
-        clients=clients,
+        guests=guests,
         closed=[Interval(c.starts_at, c.ends_at) for c in db.session.scalars(select(Closure))],
         policy=policy(),
     )
-    first = now.astimezone(zone()).date() - timedelta(DAYS_BEHIND)
+    therapists = db.session.scalars(select(Therapist).order_by(Therapist.id)).all()
+    today = now.astimezone(zone()).date()
+    first, end = today - timedelta(weeks=weeks), today + timedelta(weeks=WEEKS_AHEAD)
     visits = 0
-    for therapist in db.session.scalars(select(Therapist).order_by(Therapist.id)):
-        for shift in _shifts(therapist, first, spa.closed):
-            visits += _fill_shift(spa, therapist, shift, dice, now)
+    while end > first:
+        begin = max(first, end - timedelta(weeks=WEEKS_AT_ONCE))
+        dice = random.Random(20 + (today - end).days // 7 + WEEKS_AHEAD)  # noqa: S311  (the same spa each time)
+        for therapist in therapists:
+            for shift in _shifts(therapist, begin, (end - begin).days, spa.closed):
+                visits += _fill_shift(spa, therapist, shift, dice, now)
+        end = begin
+        spa.forget_after(wall_to_epoch(begin, 0, zone()) + int(APART.total_seconds()) + DAY)
     return visits
 
 
-def _shifts(therapist: Therapist, first: date, closed: list[Interval]) -> list[Interval]:
+def _shifts(therapist: Therapist, first: date, days: int, closed: list[Interval]) -> list[Interval]:
     hours = [WeeklyHours(h.weekday, h.start_minute, h.end_minute) for h in therapist.hours]
-    shifts = working_intervals(hours, first, DAYS_BEHIND + DAYS_AHEAD, zone())
+    shifts = working_intervals(hours, first, days, zone())
     off = [
         Interval(t.starts_at, t.ends_at)
         for t in db.session.scalars(select(TimeOff).where(TimeOff.therapist_id == therapist.id))
@@ -115,16 +153,15 @@ def _visit_at(
     spa: Spa, therapist: Therapist, start: int, shift_end: int, dice: random.Random, now: datetime
 ) -> int | None:
     """Book somebody at `start` (epoch seconds) if anything fits. Returns when the therapist is free again."""
-    for client, intake in dice.sample(spa.clients, 8):
-        result = _result(intake)
-        treatment = _treatment_for(spa, therapist, result, dice, start)
+    for guest in dice.sample(spa.guests, 8):
+        treatment = _treatment_for(spa, therapist, guest.result, dice, start)
         if treatment is None:
             continue
         option = dice.choice(treatment.options)
-        effort = effort_minutes(option.minutes, treatment.effort_percent, _pressure(intake, result))
+        effort = effort_minutes(option.minutes, treatment.effort_percent, guest.pressure)
         end = start + option.minutes * 60
         whole = Interval(start - treatment.setup_minutes * 60, end + treatment.turnover_minutes * 60)
-        day_of_client = Interval(start - 5 * 86400, end + 5 * 86400)  # nobody comes twice in a week
+        days_of_guest = Interval(start, end).padded(*[int(APART.total_seconds())] * 2)
         room = next((r for r in spa.rooms if _suits(r, treatment) and spa.free(r.resource_id, whole)), None)
         kit = _kit_for(spa, treatment, whole)
         if (
@@ -132,19 +169,19 @@ def _visit_at(
             or room is None
             or kit is None
             or not spa.free(therapist.resource_id, whole)
-            or not spa.free(client.resource_id, day_of_client)
+            or not spa.free(guest.resource_id, days_of_guest)
             or _is_too_much(spa, therapist, whole, effort)
         ):
             continue
         claims = {
             therapist.resource_id: Work(whole.start, whole.end, effort),
             room.resource_id: whole,
-            client.resource_id: Interval(start, end),
+            guest.resource_id: Interval(start, end),
         }
         claims |= kit
         for resource_id, interval in claims.items():
             spa.busy[resource_id].append(interval)
-        _write(client, intake, result, therapist, room, treatment, option, start, claims, dice, now)
+        _write(guest, therapist, room, treatment, option, start, claims, dice, now)
         return whole.end
     return None
 
@@ -163,10 +200,6 @@ def _treatment_for(
     }
     suited = [skills[s.type] for s in result.suggestions[:3] if s.type in skills and not s.discouraged]
     return dice.choice(suited) if suited else None
-
-
-def _pressure(intake: Intake, result: Result) -> str:
-    return planned_pressure(intake.answers["intake"].get("pressure_preference"), result.max_pressure)
 
 
 def _is_too_much(spa: Spa, therapist: Therapist, whole: Interval, effort: int) -> bool:
@@ -199,20 +232,13 @@ def _kit_for(spa: Spa, treatment: Treatment, whole: Interval) -> dict[int, Inter
     return chosen
 
 
-def _result(intake: Intake) -> Result:
-    # Kept by what was answered, of which there are few: kept by row, it would hold every client in memory.
-    return _result_of(json.dumps(intake.answers["intake"], sort_keys=True))
-
-
 @cache
 def _result_of(answers: str) -> Result:
     return suggest(Answers.parse(json.loads(answers)))
 
 
 def _write(
-    client: Client,
-    intake: Intake,
-    result: Result,
+    guest: Guest,
     therapist: Therapist,
     room: Room,
     treatment: Treatment,
@@ -222,17 +248,20 @@ def _write(
     dice: random.Random,
     now: datetime,
 ) -> None:
-    starts_at = datetime.fromtimestamp(start, UTC)
+    starts_at, result = datetime.fromtimestamp(start, UTC), guest.result
     status = _status(starts_at, option.minutes, result.outcome, dice, now)
     booked_at = min(starts_at, now) - timedelta(days=dice.randint(1, 12), minutes=dice.randint(0, 600))
     visit = Appointment(
         treatment_id=treatment.id,
         therapist_id=therapist.id,
         room_id=room.id,
-        client_id=client.id,
-        intake_id=intake.id,
+        client_id=guest.client_id,
+        intake_id=guest.intake_id,
         screening=keep_screening(
-            intake, visit_on=starts_at.astimezone(zone()).date(), clearances=(), now=booked_at
+            db.session.get_one(Intake, guest.intake_id),
+            visit_on=starts_at.astimezone(zone()).date(),
+            clearances=(),
+            now=booked_at,
         ),
         status=status,
         starts_at=starts_at,
@@ -243,7 +272,7 @@ def _write(
         confirmed_at=None if status == Status.PENDING_REVIEW else booked_at,
         cancelled_at=booked_at if status == Status.CANCELLED else None,
         cancelled_by="client" if status == Status.CANCELLED else None,
-        step_free=client.id % STEP_FREE_WISHES == 0 and STEP_FREE in {f.feature for f in room.features},
+        step_free=guest.client_id % STEP_FREE_WISHES == 0 and STEP_FREE in {f.feature for f in room.features},
         source="demo",
         needs=needs_from(result.to_dict()),
     )

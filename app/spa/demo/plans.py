@@ -30,10 +30,10 @@ MOST_READ = 2
 """How many visits of a plan the therapist has read already."""
 
 
-def plan_visits(clients: list[Client], *, now: datetime) -> None:
+def plan_visits(client_ids: list[int], *, now: datetime) -> None:
     """Make the two plans, in transactions of their own. `now` is UTC; no message is sent of them."""
     rules, spa_zone = policy(), zone()
-    noor, regular = clients[0].id, clients[7].id
+    noor, regular = client_ids[0], client_ids[7]
     monthly = Recurrences(4, 5, now, rules, spa_zone)
     plan = monthly.book(_search(noor, "therapist"), {}, key="demo:monthly")
     if plan is not None:

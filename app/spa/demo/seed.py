@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,13 +20,12 @@ from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.demo import house, people
 from app.spa.demo.absence import add_absence
-from app.spa.demo.diary import fill_diary
+from app.spa.demo.diary import WEEKS_BEHIND, Guest, fill_diary
 from app.spa.demo.parties import book_a_couple
 from app.spa.demo.plans import plan_visits
 from app.spa.demo.waiting import wait_for_times
 from app.spa.demo.whole import tell_the_rest
 from app.spa.intake.consents import CONSENTS
-from app.spa.intake.models import Intake
 from app.spa.intake.steps import give_consents, keep_intake
 from app.spa.roster.models import (
     Kit,
@@ -49,8 +50,10 @@ def is_empty() -> bool:
     return db.session.scalar(select(Treatment.id).limit(1)) is None
 
 
-def seed(*, now: datetime) -> int:
-    """Write the demo spa. `now` is UTC; dates are chosen around it. Returns the number of visits.
+def seed(*, now: datetime, weeks: int = WEEKS_BEHIND) -> int:
+    """Write the demo spa with so many weeks of past visits. `now` is UTC; dates are chosen around it.
+
+    Returns the number of visits.
 
     Raises:
         ValueError: the database already holds a spa; nothing is changed then.
@@ -65,14 +68,14 @@ def seed(*, now: datetime) -> int:
         _therapists(treatments, accounts, today)
         _exceptions(today)
     with transaction():
-        clients = _clients(accounts[house.CLIENT[1]], now)
-        first_client_id = clients[0][0].id
-        visits = fill_diary(clients, now=now)
-    add_absence(first_client_id, now=now)
-    book_a_couple(clients[0][0], now=now)
-    plan_visits([client for client, _ in clients], now=now)
-    wait_for_times([client for client, _ in clients], now=now)
-    tell_the_rest([client for client, _ in clients], now=now)
+        guests = [_guest(number, accounts[house.CLIENT[1]], now) for number in range(CLIENTS)]
+        visits = fill_diary(guests, now=now, weeks=weeks)
+    client_ids = [guest.client_id for guest in guests]
+    add_absence(client_ids[0], now=now)
+    book_a_couple(db.session.get_one(Client, client_ids[0]), now=now)
+    plan_visits(client_ids, now=now)
+    wait_for_times(client_ids, now=now)
+    tell_the_rest(client_ids, now=now)
     _programs(accounts[house.MANAGER[1]], now)
     return visits
 
@@ -187,19 +190,17 @@ def _exceptions(today: date) -> None:
     )
 
 
-def _clients(client_user_id: int, now: datetime) -> list[tuple[Client, Intake]]:
-    """The clients with their answers; the first is the one who can sign in, with desk work and a flag."""
-    made = []
-    for number in range(CLIENTS):
-        name, email, user_id = _identity(number, client_user_id)
-        client = new_client(name=name, email=email, phone=None, user_id=user_id, now=now)
-        given_at = now - timedelta(days=3 + number % 40)
-        intake = keep_intake(client, _answers_of(number), now=given_at)
-        give_consents(client, tuple(CONSENTS), now=given_at)
-        client.language, client.muted = _as_they_like(number)
-        made.append((client, intake))
-    db.session.flush()
-    return made
+def _guest(number: int, client_user_id: int, now: datetime) -> Guest:
+    """Write a client with their answers; the first is the one who can sign in, with desk work and a flag."""
+    name, email, user_id = _identity(number, client_user_id)
+    client = new_client(name=name, email=email, phone=None, user_id=user_id, now=now)
+    given_at = now - timedelta(days=3 + number % 40)
+    answers = _answers_of(number)
+    intake = keep_intake(client, answers, now=given_at)
+    give_consents(client, tuple(CONSENTS), now=given_at)
+    client.language, client.muted = _as_they_like(number)
+    told = json.dumps(answers["intake"], sort_keys=True)
+    return Guest(client.id, client.resource_id, intake.id, sys.intern(told))
 
 
 def _as_they_like(number: int) -> tuple[str, str | None]:

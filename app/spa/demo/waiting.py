@@ -30,22 +30,22 @@ NOON, FIVE = 12 * 60, 17 * 60
 LONGER_AGO = timedelta(days=1)
 
 
-def wait_for_times(clients: list[Client], *, now: datetime) -> None:
+def wait_for_times(client_ids: list[int], *, now: datetime) -> None:
     """Put three on the list, in transactions of their own. `now` is UTC; no message is sent of it."""
-    rules, spa_zone, ids = policy(), zone(), [client.id for client in clients]
+    rules, spa_zone = policy(), zone()
     swedish = _treatment("swedish")
     first = local_date(epoch(now), spa_zone) + timedelta(2)
     for minutes in (60, 30):  # whoever is looked at first has the shorter one
         wanted = Wanted(
             minutes=minutes, first_on=first, last_on=first + timedelta(6), from_minute=NOON, until_minute=FIVE
         )
-        if _add(swedish, wanted, ids[0], now, rules, spa_zone):
+        if _add(swedish, wanted, client_ids[0], now, rules, spa_zone):
             break
     offer_freed(now=now, policy=rules, zone=spa_zone)
     for number, code in WAITING.items():
         treatment = _treatment(code)
         for full in _full_days(treatment, now, rules, spa_zone):
-            if _add(treatment, full, ids[number], now - LONGER_AGO, rules, spa_zone):
+            if _add(treatment, full, client_ids[number], now - LONGER_AGO, rules, spa_zone):
                 break
     with transaction():
         db.session.execute(delete(Message))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,15 +27,13 @@ DRAWN = [
 ]
 
 
-def tell_the_rest(clients: Iterable[Client], *, now: datetime) -> None:
+def tell_the_rest(client_ids: Sequence[int], *, now: datetime) -> None:
     """Fill in the whole intake for a few clients with a visit to come. `now` is UTC.
 
     The client who can sign in has begun: their page shows what is told and what is open.
     """
-    clients = list(clients)
-    first_id, ids = clients[0].id, [client.id for client in clients]
-    coming = _next_visits(ids, now)
-    others = [client_id for client_id in ids if client_id in coming and client_id != first_id]
+    first_id, coming = client_ids[0], _next_visits(client_ids, now)
+    others = [client_id for client_id in client_ids if client_id in coming and client_id != first_id]
     for number, client_id in enumerate(others[:WHOLE]):
         _tell(client_id, _everything(number), now)
         client = db.session.get_one(Client, client_id)
@@ -48,7 +46,7 @@ def tell_the_rest(clients: Iterable[Client], *, now: datetime) -> None:
             decide_areas(db.session.get_one(Appointment, coming[client_id]), areas, now=now)
 
 
-def _next_visits(client_ids: list[int], now: datetime) -> dict[int, int]:
+def _next_visits(client_ids: Sequence[int], now: datetime) -> dict[int, int]:
     """By client: the next confirmed visit."""
     rows = db.session.execute(
         select(Appointment.client_id, Appointment.id)
