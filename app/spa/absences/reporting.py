@@ -83,7 +83,8 @@ def report_absence(
 def end_absence(absence: Absence, *, user_id: int | None, now: datetime) -> Absence:
     """The therapist is back, or was never away: what is left of their time off goes. Done twice, done once.
 
-    What clients have accepted stays. What is still proposed is taken back, and they are told.
+    What clients have accepted stays. What is still proposed is taken back, and they are told. Whoever waits
+    for a time hears what is free again.
     """
     absence_id, resource_id = absence.id, absence.therapist.resource_id
     with transaction():
@@ -92,7 +93,7 @@ def end_absence(absence: Absence, *, user_id: int | None, now: datetime) -> Abse
         if absence.closed_at is not None:
             return absence
         freed = _take_back(_asked(absence_id), user_id=user_id, now=now)
-        _give_back_time(absence, now)
+        freed += _give_back_time(absence, now)
         absence.closed_at = now
     tell_time_freed(freed, now=now)
     return absence
@@ -108,17 +109,20 @@ def _known(therapist_id: int, starts_at: datetime, ends_at: datetime) -> Absence
     return db.session.scalar(wanted.order_by(Absence.id).limit(1))
 
 
-def _give_back_time(absence: Absence, now: datetime) -> None:
+def _give_back_time(absence: Absence, now: datetime) -> list[Interval]:
+    """End the time off; gives what of it is still to come."""
     away = absence.time_off
-    if away is None:
-        return
+    if away is None or away.ends_at <= epoch(now):
+        return []
+    rest = Interval(max(epoch(now), away.starts_at), away.ends_at)
     if epoch(now) <= away.starts_at:
         absence.time_off = None
         db.session.flush()
         db.session.delete(away)
-    elif epoch(now) < away.ends_at:
+    else:
         away.ends_at = epoch(now)
         absence.ends_at = now
+    return [rest]
 
 
 def _asked(absence_id: int) -> list[Proposal]:

@@ -21,6 +21,7 @@ from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.confirming import book
 from app.spa.booking.desk import WalkIn
+from app.spa.booking.effort import Override, keep_override
 from app.spa.booking.holds import hold_until, holds_of, let_go
 from app.spa.booking.invitations import invite_by_mail, require_own_addresses
 from app.spa.booking.models import Appointment, Party, PartyGuest
@@ -138,6 +139,7 @@ def book_party(
     arrangements: Sequence[str] = ARRANGEMENTS,
     request_key: str | None = None,
     source: str = "front_desk",
+    override: Override | None = None,
     now: datetime,
     policy: Policy,
     zone: ZoneInfo,
@@ -145,9 +147,11 @@ def book_party(
     """Book for all of them at the desk, in one transaction, the first as the one who books. UTC.
 
     The first of `arrangements` that goes is taken. The same `request_key` books once. Answers on file count
-    for whoever has given some; the others are booked unscreened and asked for them.
+    for whoever has given some; the others are booked unscreened and asked for them. An `override` of the
+    effort budgets goes on record with each of the visits where it is needed.
 
     Raises:
+        EffortSpent: only an effort budget is in the way.
         NotBookable, NotQualified: the rules do not allow it for one of them on that day.
         SlotTaken: they cannot all be placed then. Refusal: any other reason why it cannot be.
     """
@@ -177,7 +181,9 @@ def book_party(
                 replace(request, qualifications=one.qualifications, pressure=one.pressure)
                 for request, one in zip(requests, screened, strict=True)
             ]
-            placed, _ = choose_party(asked, frame, start, candidates, asker, arrangements=arrangements)
+            placed, needed = choose_party(
+                asked, frame, start, candidates, asker, arrangements=arrangements, override=override
+            )
             visits = [
                 held(request, seat.choice, seat.start, price_cents=price, until=now, now=now)
                 for request, seat, price in zip(asked, placed.seats, prices, strict=True)
@@ -186,6 +192,7 @@ def book_party(
                 visit.source = source
             party = _keep(placed, visits, [one.resource_id for one in clients], request_key, now, lapse=False)
             for guest, client, one in zip(party.guests, clients, screened, strict=True):
+                keep_override(guest.appointment, needed, now=now, zone=zone)
                 book(guest.appointment, client, one, now=now, asks_answers=guest.position == 0)
                 invite_by_mail(guest, client, now=now)
     except IntegrityError as error:

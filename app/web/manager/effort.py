@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 from wtforms import IntegerField
 from wtforms.validators import Optional
 
-from app.spa.roster.budgets import set_effort_budget
+from app.infra import clock
+from app.spa.roster.budgets import set_effort_budget, subject_of
 from app.spa.roster.models import Therapist
 from app.spa.roster.queries import therapists
 from app.spa.settings.queries import policy
 from app.web.forms import Form
 from app.web.manager.place import bp
 from app.web.manager.place_forms import between
+from app.web.manager.records import BUDGET_WHAT, editor, record_of
 
 MOST = 1440
 """More effort minutes than a day has minutes protect nobody."""
@@ -40,13 +42,14 @@ def update_effort(therapist: str) -> ResponseReturnValue:
     found, form = _therapist_or_404(therapist), BudgetForm()
     if not form.validate():
         return _page(form, found), 422
-    set_effort_budget(found, a_day=form.a_day.data, in_a_row=form.in_a_row.data)
+    set_effort_budget(found, a_day=form.a_day.data, in_a_row=form.in_a_row.data, by=editor(), now=clock.now())
     flash(f"Saved: the effort budget of {_therapist_or_404(therapist).name}.", "good")
     return redirect(url_for(".people", _anchor="therapists"))
 
 
 def _page(form: BudgetForm, found: Therapist) -> str:
-    return render_template("manager/effort.html", form=form, therapist=found, house=policy())
+    changes = record_of(subject_of(found), BUDGET_WHAT)
+    return render_template("manager/effort.html", form=form, therapist=found, house=policy(), changes=changes)
 
 
 def _therapist_or_404(slug: str) -> Therapist:

@@ -58,6 +58,7 @@ def create_party() -> ResponseReturnValue:
             form.comers(client),
             starts_at,
             arrangements=form.arrangements(),
+            override=form.override_by(user),
             request_key=form.key_for(user.id if user else 0, client),
             now=clock.now(),
             policy=policy(),
@@ -65,6 +66,7 @@ def create_party() -> ResponseReturnValue:
         )
     except Refusal as refusal:
         client = _client_or_404(request.form.get("client"))
+        form.note_refusal(refusal)
         form.refuse(form.time, sentence_for(refusal))
         return _page(form, client, offers=_near(form, client)), refusal.status
     flash(_words(party), "good")

@@ -30,7 +30,8 @@ from app.spa.booking.services import WalkIn
 from app.spa.clients.models import Client
 from app.spa.roster.models import Therapist
 from app.spa.treatments.models import Treatment
-from app.web.forms import Address, AtMost, Form, Said, tidy
+from app.web.forms import Address, AtMost, Said, tidy
+from app.web.manager.beyond_budget import BudgetedForm
 from app.web.manager.booking_form import menu_choices
 from app.web.manager.days import instant, is_near
 from app.web.manager.place_form import ANY_THERAPIST
@@ -95,7 +96,7 @@ class Guest:
         return WalkIn(name=self.name.data, email=self.email.data or None, phone=self.phone.data or None)
 
 
-class PartyForm(Form):
+class PartyForm(BudgetedForm):
     """Two to four guests. If the first is on the books already, `client` names them."""
 
     day = DateField("Day", (Said("Please choose a day."),))

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, SelectField, StringField, TimeField
-from wtforms.validators import Optional, ValidationError
+from wtforms import DateField, SelectField, TimeField
+from wtforms.validators import ValidationError
 
 from app.domain.errors import (
     EffortSpent,
@@ -22,13 +22,12 @@ from app.domain.errors import (
     TimeOff,
 )
 from app.domain.hours import local_time
-from app.spa.accounts.models import User
-from app.spa.booking.services import Override
 from app.spa.roster.models import Room, Therapist
 from app.spa.roster.places import STEP_FREE
 from app.spa.settings.queries import zone
 from app.spa.treatments.models import Treatment
-from app.web.forms import AtMost, Form, Said, tidy
+from app.web.forms import Said
+from app.web.manager.beyond_budget import BudgetedForm
 from app.web.manager.days import instant, is_near
 from app.web.manager.words import sentence_for
 
@@ -38,18 +37,13 @@ LATEST_SECOND = 2**33
 LONGEST_SECONDS = 12
 
 
-class PlaceForm(Form):
+class PlaceForm(BudgetedForm):
     """A day, a time, a therapist and a room; the last two may be left open."""
 
     day = DateField("Day", (Said("Please choose a day."),))
     time = TimeField("Start", (Said("Please say at what time it begins."),))
     therapist = SelectField("Therapist", default="")
     room = SelectField("Room", default="")
-    override = StringField(
-        "Reason for going beyond the effort budget", (Optional(), AtMost(200)), filters=(tidy,)
-    )
-    is_beyond_budget = False
-    """Whether the effort budget is what was in the way, so that a reason may be asked for."""
 
     def validate_day(self, field: DateField) -> None:
         """A day that exists and is not years away."""
@@ -87,13 +81,9 @@ class PlaceForm(Form):
             *((str(room.id), f"{room.name} ({room.kind})") for room in places),
         ]
 
-    def override_by(self, user: User | None) -> Override | None:
-        """The reason as a decision of this user; None where nothing was written."""
-        return Override(self.override.data, user.id if user else None) if self.override.data else None
-
     def refuse_with(self, refusal: Refusal) -> None:
         """Say a refusal at the field that would have to change."""
-        self.is_beyond_budget = isinstance(refusal, EffortSpent)
+        self.note_refusal(refusal)
         fields = {field.name: field for field in self}
         self.refuse(fields.get(_field(refusal), self.time), sentence_for(refusal))
 

@@ -25,6 +25,8 @@ TREATMENT_WHAT = {
     "features": "The room must have",
     "kit": "Kit",
 }
+BUDGET_WHAT = {"effort_a_day": "A day", "effort_in_a_row": "Without a rest"}
+"""Of a therapist."""
 
 
 @dataclass(frozen=True, slots=True)

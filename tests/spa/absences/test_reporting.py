@@ -1,21 +1,25 @@
 """A therapist is away: nothing more is booked then, and nobody's visit moves by itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.domain.errors import InThePast, Refusal
+from app.domain.interval import Interval
 from app.infra.database import db
+from app.infra.signals import time_freed
 from app.spa.absences.models import Absence
 from app.spa.absences.queries import absence_of_visit, newest_absences
 from app.spa.absences.reporting import TooLong, end_absence, report_absence
 from app.spa.booking.doctor import findings
 from app.spa.roster.models import TimeOff
+from app.spa.waitlist.models import Offer
+from app.spa.waitlist.services import Wanted, add_wish
 from tests.support.absences import accepted, away, proposed
 from tests.support.booking import booked, busy_of, count, hold, told
 from tests.support.clock import NOW
-from tests.support.factories import TOMORROW_AT_TEN, at
+from tests.support.factories import POLICY, TOMORROW_AT_TEN, ZONE, at, epoch_at, make_client
 
 
 def test_it_stops_bookings_and_leaves_visits_where_they_are(either_hit):
@@ -115,3 +119,42 @@ def test_a_visit_booked_into_an_absence_by_a_hold_from_before_is_found(hit):
 
     assert absence_of_visit(from_before) is None
     assert absence_of_visit(kept) == absence
+
+
+@pytest.mark.parametrize(
+    ("back_at", "freed"),
+    [
+        (NOW, ("2026-05-07 00:00", "2026-05-09 00:00")),
+        (at("2026-05-07 12:00"), ("2026-05-07 12:00", "2026-05-09 00:00")),
+        (at("2026-05-10 12:00"), None),
+    ],
+    ids=["before it began", "during it", "afterwards"],
+)
+def test_what_is_free_again_is_said_to_whoever_listens(hit, back_at, freed):
+    absence = away(hit.spa.mira, "2026-05-07 00:00", "2026-05-09 00:00")
+    heard = []
+
+    def listen(_sender, *, spans, now):
+        heard.extend(spans)
+
+    with time_freed.connected_to(listen):
+        end_absence(absence, user_id=None, now=back_at)
+        end_absence(absence, user_id=None, now=back_at)
+
+    assert heard == ([Interval(*map(epoch_at, freed))] if freed else [])
+
+
+def test_whoever_waits_is_offered_a_time_once_their_therapist_is_back(either_hit):
+    spa = either_hit.spa
+    absence = away(spa.mira, "2026-05-07 00:00", "2026-05-08 00:00")
+    days = {"first_on": date(2026, 5, 7), "last_on": date(2026, 5, 7)}
+    wanted = Wanted(minutes=60, therapist_id=spa.mira.id, **days)
+    wim = make_client("Wim", email="wim@example.com")
+    add_wish(spa.swedish, wanted, client=wim, now=NOW, policy=POLICY, zone=ZONE)
+    assert count(Offer) == 0
+
+    end_absence(absence, user_id=None, now=NOW)
+
+    [offer] = db.session.scalars(select(Offer))
+    assert offer.appointment.therapist_id == spa.mira.id
+    assert findings(NOW) == []

@@ -1,5 +1,6 @@
 """The effort budget at the desk: shown on the board, said in words, overridden with a reason on record."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -108,3 +109,65 @@ def test_moving_asks_for_the_reason_too(
     assert "“Noor is ill.”" in manager.get(moved.location).text
     with app.app_context():
         assert db.session.query(Appointment).filter_by(uid=token).one().therapist_id == spa.mira
+
+
+def test_a_couple_beyond_one_s_budget_is_booked_with_a_reason_that_each_visit_shows(
+    app: Flask, manager: FlaskClient, spa: Numbers, spent: None
+):
+    asked = {
+        **{"day": "2026-05-07", "time": "14:00", "together": "begin", "guests": "2", "request_key": "c" * 32},
+        **{"choice1": "swedish-60", "choice2": "swedish-60", "name1": "Wim Walker", "name2": "Bo Walker"},
+        **{"therapist1": str(spa.noor), "therapist2": str(spa.mira)},
+    }
+    assert ASKS_WHY not in manager.get("/manager/parties/new").text
+
+    refused = manager.post("/manager/parties/new", data=asked)
+
+    assert refused.status_code == 409
+    assert ASKS_WHY in refused.text
+    assert "Wim Walker" in refused.text
+    with app.app_context():
+        assert db.session.query(Appointment).count() == 1
+
+    booked = manager.post("/manager/parties/new", data={**asked, "override": "Their anniversary"})
+
+    assert "“Their anniversary”" in manager.get(booked.location).text
+    with app.app_context():
+        reasons = [(one.reason, one.user.name) for one in db.session.query(EffortOverride)]
+        assert reasons == [("Their anniversary", "Olive Manager")] * 2
+
+
+def test_a_couple_within_the_budgets_leaves_no_reason_on_record_and_none_puts_anybody_in_two_places(
+    app: Flask, manager: FlaskClient, spa: Numbers
+):
+    asked = {
+        **{"day": "2026-05-07", "together": "begin", "guests": "2", "override": "Just in case"},
+        **{"choice1": "swedish-60", "choice2": "swedish-60", "name1": "Wim Walker", "name2": "Bo Walker"},
+    }
+    taken = manager.post("/manager/parties/new", data={**asked, "time": "10:00", "request_key": "d" * 32})
+    manager.post("/manager/parties/new", data={**asked, "time": "14:00", "request_key": "e" * 32})
+
+    assert taken.status_code == 409
+    with app.app_context():
+        assert db.session.query(Appointment).count() == 3
+        assert db.session.query(EffortOverride).count() == 0
+
+
+def test_a_change_of_somebody_s_budget_is_on_record_with_who_made_it(
+    app: Flask, manager: FlaskClient, spa: Numbers
+):
+    with app.app_context():
+        address = f"/manager/people/{db.session.get_one(Therapist, spa.mira).slug}/effort"
+    assert "Nothing yet. Every change is kept here" in manager.get(address).text
+
+    manager.post(address, data={"a_day": "240", "in_a_row": ""})
+    manager.post(address, data={"a_day": "240", "in_a_row": ""})
+    manager.post(address, data={"a_day": "0", "in_a_row": "120"})
+
+    page = manager.get(address).text.split('id="changes"')[1]
+    rows = [re.findall(r"<t[dh][^>]*>([^<]*)<", row) for row in page.split("<tr>")[2:]]
+    assert sorted(row[1:] for row in rows) == [
+        ["Olive Manager", "A day", "240 effort minutes", "no limit"],
+        ["Olive Manager", "A day", "as the house has it", "240 effort minutes"],
+        ["Olive Manager", "Without a rest", "as the house has it", "120 effort minutes"],
+    ]
