@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
@@ -22,10 +23,11 @@ from tests.support.memory import use_memory
 from tests.support.pages import Watch
 from tests.support.postgres import Server
 
-# The same examples on every machine, and no example fails for being slow on a busy one.
-# `pytest --hypothesis-profile=explore` looks for new ones.
-hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
-hypothesis_settings.register_profile("explore", deadline=None, max_examples=2000)
+# The same examples on every machine, and nothing fails for being slow on a busy one: neither an example nor
+# the making of examples. `pytest --hypothesis-profile=explore` looks for new ones.
+PATIENT = hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("house", PATIENT, derandomize=True)
+hypothesis_settings.register_profile("explore", PATIENT, max_examples=2000)
 hypothesis_settings.load_profile("house")
 
 use_memory()

@@ -61,7 +61,8 @@ def said_now() -> Catalog:
 def said_in_code() -> Iterator[tuple[str, str, str]]:
     """Every `say("…", context="…")` that is written out: (file, pattern, context)."""
     for path in sorted((ROOT / "app").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        code = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(code)) if "say(" in code else ():
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"):
                 continue
             written = [one.value for one in node.args if isinstance(one, ast.Constant)]

@@ -19,7 +19,7 @@ from app.spa.demo.house import DEMO_PASSWORD, MANAGER, THERAPISTS
 from tests.browser.booking import answers, held_with, says_who_comes, takes_slot
 from tests.browser.health_blind import assert_tells_nothing_about_health
 from tests.browser.visitor import Visitor
-from tests.support.demo import Demo, free_port
+from tests.support.demo import Demo
 from tests.support.health_words import assert_no_health_words
 from tests.support.mail import letter, words_of
 from tests.support.waiting import until
@@ -31,7 +31,7 @@ QUALIFIED = {one.name: one.email for one in THERAPISTS if (one.qualifications.ge
 
 @pytest.fixture
 def spa(tmp_path: Path) -> Iterator[Demo]:
-    demo = Demo(tmp_path, free_port(), LOG_LEVEL="INFO")
+    demo = Demo(tmp_path, LOG_LEVEL="INFO")
     try:
         yield sending_at_once(demo.wait(), tmp_path)
     finally:

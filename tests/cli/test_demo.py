@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.demo import Demo, free_port
+from tests.support.demo import Demo
 from tests.support.servers import PATIENCE
 
 PEOPLE = ("client@example.com", "therapist@example.com", "manager@example.com")
@@ -25,10 +25,10 @@ def visits(folder: Path) -> int:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[int], Demo]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., Demo]]:
     with ExitStack() as stack:
 
-        def begin(port: int) -> Demo:
+        def begin(port: int | None = None) -> Demo:
             demo = Demo(tmp_path, port)
             stack.callback(demo.stop)
             return demo
@@ -36,8 +36,8 @@ def start(tmp_path: Path) -> Iterator[Callable[[int], Demo]]:
         yield begin
 
 
-def test_the_spa_opens_with_one_command_and_keeps_its_data(start: Callable[[int], Demo], tmp_path: Path):
-    first = start(free_port()).wait()
+def test_the_spa_opens_with_one_command_and_keeps_its_data(start: Callable[..., Demo], tmp_path: Path):
+    first = start().wait()
 
     for page in ("/", "/readyz"):
         with urlopen(first.address + page) as answer:  # noqa: S310  # an address of our own making
@@ -50,7 +50,7 @@ def test_the_spa_opens_with_one_command_and_keeps_its_data(start: Callable[[int]
     booked = visits(tmp_path)
     assert booked > 0
 
-    second = start(free_port()).wait()
+    second = start().wait()
 
     assert "First start" in first.said()
     assert "First start" not in second.said()
@@ -58,7 +58,7 @@ def test_the_spa_opens_with_one_command_and_keeps_its_data(start: Callable[[int]
     assert visits(tmp_path) == booked
 
 
-def test_a_taken_port_is_said_in_words(start: Callable[[int], Demo]):
+def test_a_taken_port_is_said_in_words(start: Callable[..., Demo]):
     with socket.socket() as rival:
         rival.bind(("127.0.0.1", 0))
         rival.listen()

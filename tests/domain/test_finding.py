@@ -135,10 +135,10 @@ def test_whatever_is_typed_each_hit_is_an_entry_and_comes_once(typed: str):
 
 
 def test_a_pasted_letter_is_searched_quickly():
-    began = time.perf_counter()
+    began = time.process_time()
     found("hypertension " * 4000, INDEX)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @given(st.text(string.ascii_lowercase, max_size=9), st.text(string.ascii_lowercase, max_size=9))

@@ -7,7 +7,7 @@ the same field double-books as soon as nobody locks and the database is made to 
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import func, select, text
 
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
@@ -124,12 +124,7 @@ def test_a_budget_for_two_is_given_to_two_whoever_presses_when(track, drafts):
 
 def test_without_the_lock_the_same_race_spends_more_than_the_budget(track, drafts):
     """No constraint of the database holds the budget: the lock alone does."""
-    for _ in range(8):  # the careless may be lucky once, not again and again
-        outcome = track.race(spread_over_a_day("careless_hold", track, drafts))
-        if len(outcome.won) > 2:
-            break
-        with transaction():
-            db.session.execute(delete(Appointment))
+    outcome = track.race(spread_over_a_day("careless_hold", track, drafts))
 
     assert len(outcome.won) > 2
     assert effort_given(track) > 120

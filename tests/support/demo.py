@@ -2,18 +2,23 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.servers import ROOT, wait_until_alive
+from tests.support.ports import OwnPort
+from tests.support.servers import PATIENCE, ROOT, wait_until_alive
 
 
 class Demo:
-    """A running `flask --app wsgi demo` with its instance in `folder`; `environment` has further settings."""
+    """A running `flask --app wsgi demo` with its instance in `folder`; `environment` has further settings.
 
-    def __init__(self, folder: Path, port: int, **environment: str) -> None:
+    It listens on a port of its own, unless `port` names one.
+    """
+
+    def __init__(self, folder: Path, port: int | None = None, **environment: str) -> None:
+        self._own_port = OwnPort()
+        port = port or self._own_port.number
         self.address = f"http://127.0.0.1:{port}"
         self.outbox = folder / "outbox"
         self.log = folder / f"demo-{port}.log"
@@ -40,15 +45,8 @@ class Demo:
         """Stop it as Ctrl-C does; gives its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     def said(self) -> str:
         """Everything it has printed and logged."""
         return self.log.read_text()
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

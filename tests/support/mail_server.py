@@ -1,6 +1,5 @@
 """A real mail server on this machine that can be stopped, started and taught to refuse."""
 
-import socket
 import ssl
 import threading
 from collections import Counter
@@ -21,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests.support.ports import OwnPort
+
 Answer = Callable[[str, int], str | None]
 """What to say to a recipient's n-th attempt (from 1); None accepts."""
 
@@ -38,9 +39,8 @@ class MailServer:
         self.signed_in_as: list[tuple[bytes, bytes]] = []
         self._lock = threading.Lock()
         self._controller: Controller | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self._own_port = OwnPort()
+        self.port = self._own_port.number
 
     @property
     def url(self) -> str:

@@ -47,7 +47,7 @@ class Field:
         runners = [(line, list(jobs[number :: len(self.lines)])) for number, line in enumerate(self.lines)]
         runners = [(line, share) for line, share in runners if share]
         for line, share in runners:
-            line.send({"url": url, "jobs": share})
+            line.send({"url": url, "jobs": share, "processes": len(runners)})
         for line, _ in runners:
             assert self._hear(line) == "ready"
         for line, _ in runners:
@@ -71,9 +71,10 @@ class Field:
 def field(folder: Path) -> Iterator[Field]:
     """Start the processes, and end them afterwards."""
     lines, processes = [], []
+    everybody = [FORKED.Barrier(number) for number in range(1, PROCESSES + 1)]
     for _ in range(PROCESSES):
         ours, theirs = FORKED.Pipe()
-        process = FORKED.Process(target=racer.main, args=(theirs, folder), daemon=True)
+        process = FORKED.Process(target=racer.main, args=(theirs, folder, everybody), daemon=True)
         process.start()
         theirs.close()
         lines.append(ours)

@@ -3,8 +3,9 @@
 Started by tests.support.race. Each job runs in a thread of its own with a database session of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier as EverybodysBarrier
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -19,6 +20,8 @@ from app.infra.database import db
 from tests.support import racing_absences, racing_reminders, racing_visits, racing_waitlist
 from tests.support.jobs import Job
 
+PATIENCE = 120
+"""Seconds after which somebody who waits for the others has waited in vain."""
 DEEDS: dict[str, Callable[[Job, Barrier], str]] = {
     deed.__name__: deed
     for deed in (
@@ -62,8 +65,11 @@ def run(app: Flask, job: Job, ready: Barrier, go: Barrier, checked: Barrier, res
             results.append({"error": repr(error)[:500], "job": job})
 
 
-def main(line: Connection, folder: Path) -> None:
-    """Race as often as the other end of the line says, until it says no more."""
+def main(line: Connection, folder: Path, everybody: Sequence[EverybodysBarrier]) -> None:
+    """Race as often as the other end of the line says, until it says no more.
+
+    `everybody` are barriers of all processes: the first for one that races, the second for two, and so on.
+    """
     apps: dict[str, Flask] = {}
     for order in iter(line.recv, None):
         url, jobs = order["url"], order["jobs"]
@@ -74,7 +80,9 @@ def main(line: Connection, folder: Path) -> None:
                 db.engine.dispose()
             line.send([])
             continue
-        ready, go, checked = Barrier(len(jobs) + 1), Barrier(len(jobs) + 1), Barrier(len(jobs))
+        ready, go = Barrier(len(jobs) + 1), Barrier(len(jobs) + 1)
+        # Those who look before they write (the controls) wait here for the others in every process.
+        checked = Barrier(len(jobs), everybody[order["processes"] - 1].wait, timeout=PATIENCE)
         results: list[Any] = []
         threads = [
             Thread(target=run, args=(apps[url], job, ready, go, checked, results), daemon=True)

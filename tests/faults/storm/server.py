@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.servers import ROOT
+from tests.support.servers import PATIENCE, ROOT
 
 
 class Server:
@@ -62,5 +62,5 @@ def launched(folder: Path, **environment: str) -> Iterator[Server]:
             yield Server(launcher, address)
         finally:
             launcher.stdin.close()
-            launcher.wait(timeout=60)
+            launcher.wait(timeout=PATIENCE)
             launcher.stdout.close()
