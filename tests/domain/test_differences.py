@@ -1,6 +1,6 @@
 """What changed from one result to the next: all of it, and nothing that did not."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import vocabulary as words
@@ -11,13 +11,11 @@ from tests.domain.intakes import intakes, result_for
 results = st.builds(suggest, intakes())
 
 
-@settings(max_examples=60, deadline=None)
 @given(results)
 def test_the_same_result_twice_differs_in_nothing(result):
     assert differences(result, result) == Differences()
 
 
-@settings(max_examples=80, deadline=None)
 @given(results, results)
 def test_every_treatment_that_stands_otherwise_is_named_once_and_no_other(before, after):
     steps = differences(before, after).moved
@@ -30,7 +28,6 @@ def test_every_treatment_that_stands_otherwise_is_named_once_and_no_other(before
     )
 
 
-@settings(max_examples=80, deadline=None)
 @given(results, results)
 def test_the_way_back_undoes_the_way_there(before, after):
     there, back = differences(before, after), differences(after, before)

@@ -4,7 +4,7 @@ import string
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.conditions.lay_words import LAY_WORDS, UNLISTED
@@ -55,7 +55,6 @@ def slipped(draw: st.DrawFn, word: str) -> str:
     )
 
 
-@settings(max_examples=150, deadline=None)
 @given(mistyped())
 def test_every_name_is_found_even_with_a_slip_of_the_finger(case: tuple[str, str]):
     code, typed = case
@@ -126,7 +125,6 @@ def test_hay_fever_is_no_fever():
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
 def test_whatever_is_typed_each_hit_is_an_entry_and_comes_once(typed: str):
     hits = found(typed, INDEX)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import vocabulary as words
@@ -26,7 +26,6 @@ dated = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(told_answers | dated)
 def test_a_day_that_is_named_really_opens_what_is_said(told: MovingAnswers):
     now = screen(told.after(0))
@@ -41,7 +40,6 @@ def test_a_day_that_is_named_really_opens_what_is_said(told: MovingAnswers):
             assert severity(then.outcome) < severity(now.outcome)
 
 
-@settings(max_examples=150, deadline=None)
 @given(told_answers)
 def test_the_letters_that_are_named_really_change_the_outcome_and_none_is_too_many(told: MovingAnswers):
     today = told.after(0)
@@ -53,7 +51,6 @@ def test_the_letters_that_are_named_really_change_the_outcome_and_none_is_too_ma
             assert outcome_with(today, too_few) == "clearance"
 
 
-@settings(max_examples=150, deadline=None)
 @given(told_answers)
 def test_what_is_said_to_pass_really_opens_something_once_it_has(told: MovingAnswers):
     now = screen(told.after(0))
@@ -66,7 +63,6 @@ def test_what_is_said_to_pass_really_opens_something_once_it_has(told: MovingAns
         assert opening.treatments or severity(then.outcome) < severity(now.outcome)
 
 
-@settings(max_examples=80, deadline=None)
 @given(told_answers)
 def test_whatever_opens_can_be_said_in_a_sentence(told: MovingAnswers):
     outcome = screen(told.after(0)).outcome

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.availability import Choice, Diary, KitNeed, SlotRequest, choices
@@ -274,7 +274,6 @@ def check(party: list[SlotRequest], diary: Diary, placed: Arranged, start: int) 
             assert claimed[rooms[room].resource_id].contains(request.needs.occupancy(seat.start))
 
 
-@settings(max_examples=150, deadline=None)
 @given(diaries(), st.lists(guests(), min_size=2, max_size=3), st.sampled_from(ARRANGEMENTS), QUARTERS)
 def test_nothing_is_found_only_where_brute_force_finds_nothing(diary, party, arrangement, quarter):
     start = at("09:00") + quarter * QUARTER
@@ -287,7 +286,6 @@ def test_nothing_is_found_only_where_brute_force_finds_nothing(diary, party, arr
         check(party, diary, placed, start)
 
 
-@settings(max_examples=60, deadline=None)
 @given(diaries(), st.lists(guests(), min_size=2, max_size=3), st.lists(stretches(), max_size=1))
 def test_every_start_that_is_shown_can_be_had_as_shown_and_no_other_can(diary, party, elsewhere):
     busy = [tuple(elsewhere), *[()] * (len(party) - 1)]
@@ -303,7 +301,6 @@ def test_every_start_that_is_shown_can_be_had_as_shown_and_no_other_can(diary, p
         assert shown.get(start) == best
 
 
-@settings(max_examples=60, deadline=None)
 @given(diaries(), st.lists(guests(), min_size=2, max_size=3))
 def test_less_time_taken_never_takes_a_start_away(diary, party):
     freer = replace(diary, rooms=[replace(room, busy=()) for room in diary.rooms])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from app.domain.availability import Claim, KitNeed, choices, explain, open_slots
@@ -284,7 +284,6 @@ class Found:
         self.proposals = plan.proposals
 
 
-@settings(max_examples=150)
 @given(spas())
 def test_no_two_proposals_need_one_thing_at_one_time(made):
     visits, diary = made
@@ -297,7 +296,6 @@ def test_no_two_proposals_need_one_thing_at_one_time(made):
             assert one >= other or not overlaps(claims[one], claims[other])
 
 
-@settings(max_examples=150)
 @given(spas())
 def test_every_proposal_and_every_other_way_fits_by_the_rules_of_every_booking(made):
     visits, diary = made
@@ -319,7 +317,6 @@ def test_every_proposal_and_every_other_way_fits_by_the_rules_of_every_booking(m
             assert not one.same_time_only or suggestion.way is Way.SAME_TIME
 
 
-@settings(max_examples=150)
 @given(spas())
 def test_the_same_time_is_proposed_wherever_there_is_one_and_nothing_only_where_there_is_nothing(made):
     visits, diary = made
