@@ -4,6 +4,7 @@ Started by tests.support.race. Each job runs in a thread of its own with a datab
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier as EverybodysBarrier
 from pathlib import Path
@@ -13,11 +14,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.config import Settings
+import app.factory  # noqa: F401  # once, before the runners are forked
 from app.domain.errors import Refusal
-from app.factory import create_app
 from app.infra.database import db
-from tests.support import racing_absences, racing_reminders, racing_visits, racing_waitlist
+from tests.support import databases, racing_absences, racing_reminders, racing_visits, racing_waitlist
 from tests.support.jobs import Job
 
 PATIENCE = 120
@@ -71,13 +71,15 @@ def main(line: Connection, folder: Path, everybody: Sequence[EverybodysBarrier])
     `everybody` are barriers of all processes: the first for one that races, the second for two, and so on.
     """
     apps: dict[str, Flask] = {}
+    doors: dict[str, ExitStack] = {}
     for order in iter(line.recv, None):
         url, jobs = order["url"], order["jobs"]
         if url not in apps:
-            apps[url] = create_app(Settings.for_tests(database_url=url, instance_path=folder))
+            doors[url] = ExitStack()
+            apps[url] = doors[url].enter_context(databases.opened(url, folder))
         if not jobs:
-            with apps.pop(url).app_context():
-                db.engine.dispose()
+            doors.pop(url).close()
+            del apps[url]
             line.send([])
             continue
         ready, go = Barrier(len(jobs) + 1), Barrier(len(jobs) + 1)
