@@ -1,6 +1,5 @@
 """The believable spa of the demo, at NOW, and people with browsers who come to it."""
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from tests.browser.visitor import Visitor
 from tests.support import databases
 from tests.support.clock import NOW
 from tests.support.factories import WELL
+from tests.support.shared import made_once, shared_folder
 
 PATIENCE = 30_000
 """Milliseconds that a busy machine may take to show what a test waits for."""
@@ -30,19 +30,21 @@ def _patience() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _look_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What axe has found well for one worker of this run it need not look at for the other."""
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    seen.keep_in(shared / "looked-at")
+    seen.keep_in(shared_folder(tmp_path_factory) / "looked-at")
 
 
 @pytest.fixture(scope="session")
 def demo_file(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo spa as it stands at NOW, which nobody uses, to copy from."""
-    folder = tmp_path_factory.mktemp("demo")
-    url = databases.copy_sqlite(migrated_sqlite, folder)
-    with clock.fixed_at(NOW), databases.opened(url, folder) as app, app.app_context():
-        seed(now=NOW)
-    return folder / "spa.sqlite3"
+
+    def make() -> Path:
+        folder = tmp_path_factory.mktemp("demo")
+        url = databases.copy_sqlite(migrated_sqlite, folder)
+        with clock.fixed_at(NOW), databases.opened(url, folder) as app, app.app_context():
+            seed(now=NOW)
+        return folder / "spa.sqlite3"
+
+    return made_once(shared_folder(tmp_path_factory) / "demo.sqlite3", make)
 
 
 @pytest.fixture
