@@ -20,6 +20,8 @@ SHOWN = """() => {
   const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return inside ? "" : `out of sight: ${here.outerHTML.slice(0, 160)}`;
 }"""
+STEP = f"element => [({SHOWN})(), element === document.activeElement]"
+"""What is wrong with how the focus is shown, and whether it is where it should come to."""
 
 
 class Keys:
@@ -32,10 +34,14 @@ class Keys:
     def reach(self, wanted: Locator, *, backwards: bool = False) -> "Keys":
         """Go on with Tab (or back) until the wanted element has the focus; each stop must show it."""
         expect(wanted).to_have_count(1)
+        key = "Shift+Tab" if backwards else "Tab"
+        is_there = wanted.evaluate("element => element === document.activeElement")
         for _ in range(FARTHEST):
-            if wanted.evaluate("element => element === document.activeElement"):
+            if is_there:
                 return self
-            self.press("Shift+Tab" if backwards else "Tab")
+            self.page.keyboard.press(key)
+            hidden, is_there = wanted.evaluate(STEP)
+            assert not hidden, f"after {key} on {self.page.url}: {hidden}"
         raise AssertionError(f"{wanted} is not reached with the Tab key on {self.page.url}")
 
     def press(self, key: str) -> "Keys":

@@ -44,8 +44,12 @@ PLACES = """(kinds) => {
   };
   return [...holders].filter((element) => !inner(element));
 }"""
-TWICE = """() => [...document.querySelectorAll("[id]")].map(({id}) => id)
-  .filter((id, at, all) => all.indexOf(id) !== at)"""
+# Its headings of the first level, its title, and the ids that stand on it more than once.
+BARE = """() => [
+  [...document.querySelectorAll("h1")].map(({innerText}) => innerText),
+  document.title,
+  [...document.querySelectorAll("[id]")].map(({id}) => id).filter((id, at, all) => all.indexOf(id) !== at),
+]"""
 
 
 def look(page: Page, *, with_axe: bool = True) -> None:
@@ -67,12 +71,12 @@ def look(page: Page, *, with_axe: bool = True) -> None:
 
 
 def _bare(page: Page) -> Iterator[str]:
-    headings = page.locator("h1").all_inner_texts()
+    headings, title, twice = page.evaluate(BARE)
     if len(headings) != 1:
         yield f"it has {len(headings)} headings of the first level: {headings}"
-    if not re.fullmatch(r"\S.* – Stillpoint", page.title()):
-        yield f"its title is “{page.title()}”"
-    if twice := page.evaluate(TWICE):
+    if not re.fullmatch(r"\S.* – Stillpoint", title):
+        yield f"its title is “{title}”"
+    if twice:
         yield f"these ids stand on it more than once: {twice}"
 
 

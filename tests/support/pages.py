@@ -102,13 +102,18 @@ def assert_accessible(
 
 WIDEST_PHONE = 768
 """Below so many pixels a table shows each row as a block."""
-WIDE_TABLES = """() => [...document.querySelectorAll(".table-scroll")]
-  .filter(({scrollWidth, clientWidth}) => scrollWidth > clientWidth).map(frame => frame.ariaLabel)"""
+# How wide the page is, how much room it has, and which of its tables are wider than their frames.
+WIDTHS = """() => [
+  document.documentElement.scrollWidth,
+  document.documentElement.clientWidth,
+  [...document.querySelectorAll(".table-scroll")]
+    .filter(({scrollWidth, clientWidth}) => scrollWidth > clientWidth).map(frame => frame.ariaLabel),
+]"""
 
 
 def assert_fits(page: Page) -> None:
     """Raise AssertionError when the page must be scrolled sideways to be read, or a table on a phone."""
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    wide, room, tables = page.evaluate(WIDTHS)
     assert wide <= room, f"{page.url} is {wide} px wide in a window of {room} px"
-    tables = page.evaluate(WIDE_TABLES) if room < WIDEST_PHONE else []
-    assert not tables, f"on {page.url} these tables scroll sideways in a window of {room} px: {tables}"
+    if room < WIDEST_PHONE:
+        assert not tables, f"on {page.url} these tables scroll sideways in a window of {room} px: {tables}"
