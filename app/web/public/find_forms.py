@@ -214,6 +214,11 @@ class MoreForm(StepForm):
 
     questions: Sequence[Question] = ()
 
+    @property
+    def about_parts(self) -> dict[str, str]:
+        """What each question about a condition is about: several ask the same."""
+        return {question.key: words.label(question.code) for question in self.questions if question.code}
+
     @classmethod
     def typed(cls, answers: Answers) -> dict[str, Any]:
         """What the form shows of earlier answers."""

@@ -343,6 +343,16 @@ def test_a_time_that_cannot_be_is_said_at_the_field(visitor, typed, says):
     assert all(f'value="{value}"' in page.text for name, value in typed.items() if name in ("on", "amount"))
 
 
+def test_the_summary_says_which_of_several_questions_is_open(visitor):
+    answer_all(visitor, "bruise", "open_wound")
+
+    page = more(visitor)
+
+    assert page.status_code == 422
+    for mark in ("Bruise or haematoma", "Cut, graze, ulcer, stitches"):
+        assert f">{mark}: Tick the place or places" in page.text
+
+
 def test_what_was_typed_stays_in_the_form(visitor):
     wishes(visitor)
     page = you(visitor, age="999", pregnancy="possible")
