@@ -109,6 +109,11 @@ def local_date(epoch: int, zone: ZoneInfo) -> date:
     return local_time(epoch, zone).date()
 
 
+def day_of(instant: datetime, zone: ZoneInfo) -> date:
+    """The day on the wall calendar at an aware instant."""
+    return instant.astimezone(zone).date()
+
+
 def _wall(day: date, minute: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minute)
 

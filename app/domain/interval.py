@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain import spans
 from app.domain.spans import Span
+
+
+def epoch(instant: datetime) -> int:
+    """An aware instant in whole seconds since 1970."""
+    return int(instant.timestamp())
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,6 +25,11 @@ class Interval:
     def __post_init__(self) -> None:
         if self.start >= self.end:
             raise ValueError(f"an interval must end after it starts: {self.start} .. {self.end}")
+
+    @classmethod
+    def between(cls, starts_at: datetime, ends_at: datetime) -> Interval:
+        """From one aware instant to another."""
+        return cls(epoch(starts_at), epoch(ends_at))
 
     @property
     def seconds(self) -> int:

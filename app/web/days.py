@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.domain import hours
 from app.infra import clock
 from app.spa.settings.queries import zone
 
@@ -15,7 +16,7 @@ def today() -> date:
 
 def day_of(instant: datetime) -> date:
     """The day at the spa at a moment (with a zone)."""
-    return instant.astimezone(zone()).date()
+    return hours.day_of(instant, zone())
 
 
 def day_in(written: str | None) -> date | None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flask import redirect, request, session, url_for
 from flask_login import login_user
 
+from app.domain.interval import epoch
 from app.infra import clock
 from app.spa.accounts.models import User
 
@@ -27,7 +28,7 @@ def begin_session(user: User, *, proved: bool = True) -> None:
     session.clear()
     login_user(user)
     if proved:
-        session[PROVED_AT] = int(clock.now().timestamp())
+        session[PROVED_AT] = epoch(clock.now())
 
 
 def proved_lately() -> bool:

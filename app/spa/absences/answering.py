@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import ProposalOver, SlotTaken
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import OCCUPYING, Status
 from app.domain.policy import Policy
 from app.domain.said import say
@@ -36,7 +36,6 @@ from app.spa.booking.changes import call_off, relocate
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import companions
 from app.spa.booking.telling import notice
-from app.spa.booking.times import epoch
 from app.spa.messages import announce
 
 OVER = {

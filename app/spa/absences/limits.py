@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.domain.hours import day_of
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import ruled_out
 from app.spa.intake.reading import screen_on
@@ -24,7 +25,7 @@ def limits_of(visit: Appointment, days: Iterable[date], *, zone: ZoneInfo) -> Li
     if visit.intake is None or visit.client_id is None:
         return {day: frozenset() for day in days}
     answers, letters = visit.intake.answers, letters_of(visit.client_id)
-    answered_on = visit.intake.answered_at.astimezone(zone).date()
+    answered_on = day_of(visit.intake.answered_at, zone)
     found: Limits = {}
     for day in days:
         kept: dict[str, Any] = screen_on(

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.availability import Claim, Diary
-from app.domain.hours import days_from, local_date
-from app.domain.interval import Interval
+from app.domain.hours import day_of, days_from
+from app.domain.interval import Interval, epoch
 from app.domain.party_seats import SAME_ROOM
 from app.domain.policy import Policy
 from app.domain.replanning import HitVisit, Replan, Suggestion, replan
@@ -28,7 +28,6 @@ from app.spa.absences.settling import outcome_of
 from app.spa.booking.calendar import Frame, read_frame
 from app.spa.booking.models import Appointment
 from app.spa.booking.taken import read_taken
-from app.spa.booking.times import epoch
 
 NEAR_DAYS = 7
 """How far from a visit, and from the edges of the absence, other times are looked for."""
@@ -119,9 +118,9 @@ def work_out(
 
 def near_days(visit: Appointment, absence: Absence, *, now: datetime, zone: ZoneInfo) -> set[date]:
     """The days on which another time may be proposed: near the visit, and around the absence."""
-    today = local_date(epoch(now), zone)
-    at, last = _day(visit, zone), local_date(epoch(absence.ends_at), zone)
-    first = local_date(epoch(absence.starts_at), zone)
+    today = day_of(now, zone)
+    at, last = _day(visit, zone), day_of(absence.ends_at, zone)
+    first = day_of(absence.starts_at, zone)
     around = days_from(at - timedelta(NEAR_DAYS), 2 * NEAR_DAYS + 1)
     edges = [*days_from(first - timedelta(NEAR_DAYS), NEAR_DAYS + 1), *days_from(last, NEAR_DAYS + 1)]
     return {day for day in (*around, *edges) if day >= today}
@@ -190,7 +189,7 @@ def _was_at(card: Card) -> datetime:
 
 
 def _day(visit: Appointment, zone: ZoneInfo) -> date:
-    return local_date(epoch(visit.starts_at), zone)
+    return day_of(visit.starts_at, zone)
 
 
 def _client_resource(visit: Appointment) -> int:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from app.domain.availability import Choice, SlotRequest
 from app.domain.errors import NotBookable, Refusal, SlotTaken, TooLate, WrongTransition
 from app.domain.hours import local_date
+from app.domain.interval import epoch
 from app.domain.party_seats import SAME_ROOM
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
@@ -29,7 +30,6 @@ from app.spa.booking.effort import pressure_of
 from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.placing import held, require_movable
-from app.spa.booking.times import epoch
 
 TOO_NEAR = timedelta(minutes=30)
 """So long before a visit its client's answer must be here: somebody has to prepare it."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.domain.errors import InThePast, Refusal
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.infra.database import db, transaction
 from app.infra.signals import tell_therapist_away, tell_time_freed
 from app.spa.absences.models import BY_MANAGER, WITHDRAWN, Absence, Proposal
@@ -17,7 +17,6 @@ from app.spa.absences.settling import close, lock_proposal
 from app.spa.absences.telling import tell_withdrawal
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 from app.spa.roster.models import Therapist, TimeOff
 
 LONGEST = timedelta(days=366)

@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.domain.hours import local_date
+from app.domain.hours import day_of
 from app.domain.lifecycle import TO_COME
 from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.effort import update_effort
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import screen_for
-from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.intake.models import Intake
 from app.spa.intake.steps import give_consents, keep_intake
@@ -59,7 +58,7 @@ def screen_again(
     )
     visits = claims.lock_appointments(db.session.scalars(to_come).all())
     for visit in visits:
-        visit_on = local_date(epoch(visit.starts_at), zone)
+        visit_on = day_of(visit.starts_at, zone)
         screen_for(intake or visit.intake, client_id=client_id, visit_on=visit_on, now=now).keep_on(visit)
         update_effort(visit)
     return visits

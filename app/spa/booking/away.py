@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import exists, select
 
+from app.domain.interval import epoch
 from app.infra.database import db
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 from app.spa.roster.models import TimeOff
 
 EXCUSED = "absence"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.availability import SlotRequest
 from app.domain.errors import ChangedMeanwhile, InThePast, SlotTaken, TooLate
+from app.domain.interval import epoch
 from app.domain.lifecycle import OCCUPYING, Status
 from app.domain.lifecycle import move as to_status
 from app.domain.policy import Policy
@@ -37,7 +38,6 @@ from app.spa.booking.placing import (
 )
 from app.spa.booking.shared_rooms import sharing_with
 from app.spa.booking.telling import notice
-from app.spa.booking.times import epoch
 from app.spa.booking.welcome import LATE
 from app.spa.messages import announce
 from app.spa.settings.queries import policy as policy_in_force

@@ -23,7 +23,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from app.domain.availability import Choice, Claim, SlotRequest, choices, explain
 from app.domain.errors import ClientBusy, SlotTaken
-from app.domain.interval import Interval, subtract
+from app.domain.interval import Interval, epoch, subtract
 from app.domain.lifecycle import Status, move
 from app.infra.database import UTCDateTime, db, is_sqlite
 from app.infra.looking import Look
@@ -200,7 +200,7 @@ def known_therapists(client_id: int) -> frozenset[int]:
 def last_booked(now: int) -> dict[int, int]:
     """When each therapist's newest visit until `now` began (epoch seconds), for fair rotation."""
     rows = db.session.execute(LAST_BOOKED, {"now": datetime.fromtimestamp(now, UTC)})
-    return {therapist_id: int(at.timestamp()) for therapist_id, at in rows if at is not None}
+    return {therapist_id: epoch(at) for therapist_id, at in rows if at is not None}
 
 
 def write_occupancy(
@@ -209,7 +209,7 @@ def write_occupancy(
     """Claim what was chosen: therapist and room with set-up and turnover, kit with warm-up, the client."""
     wanted = list(choice.claims)
     if client_resource_id is not None:
-        wanted.append(Claim(client_resource_id, _on_the_table(appointment)))
+        wanted.append(Claim(client_resource_id, appointment.span))
     _claim(appointment, wanted, lapses_at)
 
 
@@ -226,7 +226,7 @@ def write_beside(
     Both stand side by side until the client has answered, often in the very same room.
     """
     beside = []
-    for claim in (*choice.claims, Claim(client_resource_id, _on_the_table(hold))):
+    for claim in (*choice.claims, Claim(client_resource_id, hold.span)):
         own = [
             Interval(row.starts_at, row.ends_at)
             for row in visit.occupancy
@@ -240,11 +240,7 @@ def claim_client(
     appointment: Appointment, client_resource_id: int, *, lapses_at: datetime | None = None
 ) -> None:
     """Claim the client for as long as they are on the table."""
-    _claim(appointment, [Claim(client_resource_id, _on_the_table(appointment))], lapses_at)
-
-
-def _on_the_table(appointment: Appointment) -> Interval:
-    return Interval(int(appointment.starts_at.timestamp()), int(appointment.ends_at.timestamp()))
+    _claim(appointment, [Claim(client_resource_id, appointment.span)], lapses_at)
 
 
 def is_client_free(client_resource_id: int, visit: Interval, *, now: int) -> bool:
@@ -264,7 +260,7 @@ def _claim(appointment: Appointment, wanted: Collection[Claim], lapses_at: datet
             "starts_at": claim.interval.start,
             "ends_at": claim.interval.end,
             "effort": claim.effort,
-            "lapses_at": None if lapses_at is None else int(lapses_at.timestamp()),
+            "lapses_at": None if lapses_at is None else epoch(lapses_at),
         }
         for claim in wanted
     ]

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import update
 
 from app.domain.errors import ClientBusy, HoldExpired, WrongTransition
-from app.domain.hours import local_date
-from app.domain.interval import Interval
+from app.domain.hours import day_of
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import Status, move
 from app.domain.said import say
 from app.infra.database import db, transaction
@@ -21,7 +21,6 @@ from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import Screened, require_qualified, screen_for
 from app.spa.booking.telling import notice
-from app.spa.booking.times import epoch
 from app.spa.booking.visitor import BookingDetails, Visitor
 from app.spa.clients.models import Client
 from app.spa.intake.queries import newest_intake
@@ -83,7 +82,7 @@ def book_visitor(hold: Appointment, visitor: Visitor, *, now: datetime, zone: Zo
     give_consents(client, visitor.details.consents, now=now)
     answers = visitor.answers
     intake = newest_intake(client.id) if answers is None else keep_intake(client, answers, now=now)
-    visit_on = local_date(epoch(hold.starts_at), zone)
+    visit_on = day_of(hold.starts_at, zone)
     screened = screen_for(intake, client_id=client.id, visit_on=visit_on, now=now)
     screened.require_bookable(code_of(hold.treatment_id))
     require_qualified(hold.therapist_id, screened.qualifications, visit_on)

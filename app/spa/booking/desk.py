@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import NotReady, Refusal, SlotTaken, TherapistAway
 from app.domain.hours import local_date
+from app.domain.interval import epoch
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
 from app.infra.database import db, is_duplicate, transaction
@@ -27,7 +28,7 @@ from app.spa.booking.models import Appointment
 from app.spa.booking.placing import held
 from app.spa.booking.readiness import require_ready
 from app.spa.booking.screened import screen_for
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import ask
 from app.spa.booking.welcome import MISSED
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client

@@ -9,14 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.errors import NotReady
-from app.domain.hours import local_date
+from app.domain.hours import day_of
 from app.domain.lifecycle import TO_COME
 from app.domain.said import say
 from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.answers import screen_again
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.intake.details import merged
 from app.spa.intake.models import Intake
@@ -58,8 +57,8 @@ def supersede(
             told,
             beside,
             confirmed=confirmed,
-            answered_on=local_date(epoch(earlier.answered_at), house),
-            today=local_date(epoch(now), house),
+            answered_on=day_of(earlier.answered_at, house),
+            today=day_of(now, house),
         )
         # Whoever had to wait for somebody else's change still comes after it.
         at = max(now, earlier.answered_at)

@@ -17,6 +17,7 @@ from app.domain.availability import Choice, SlotRequest
 from app.domain.effort import effort_minutes
 from app.domain.errors import EffortSpent
 from app.domain.hours import day_bounds, local_date
+from app.domain.interval import epoch
 from app.infra.database import db
 from app.spa.booking import claims
 from app.spa.booking.calendar import Frame
@@ -121,7 +122,7 @@ def _effort_that_day(visit: Appointment, *, now: datetime, zone: ZoneInfo) -> in
         Occupancy.resource_id == _of_therapist(visit),
         Occupancy.starts_at >= day.start,
         Occupancy.starts_at < day.end,
-        or_(Occupancy.lapses_at.is_(None), Occupancy.lapses_at > int(now.timestamp())),
+        or_(Occupancy.lapses_at.is_(None), Occupancy.lapses_at > epoch(now)),
     )
     return int(db.session.scalars(asked).one())
 

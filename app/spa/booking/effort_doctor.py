@@ -15,6 +15,7 @@ from sqlalchemy import func, or_, select
 
 from app.domain.effort import NO_LIMIT, Budget, Work, day_effort, heaviest_run
 from app.domain.hours import day_bounds, local_date
+from app.domain.interval import epoch
 from app.infra.checkup import Finding
 from app.infra.database import db
 from app.spa.booking.models import EffortOverride, Occupancy
@@ -73,7 +74,7 @@ def _beyond(days: dict[date, _Day], on: date, budget: Budget) -> str:
 
 def _days(now: datetime) -> dict[int, dict[date, _Day]]:
     """By resource and day on which a visit begins, from today on."""
-    here, seconds = zone(), int(now.timestamp())
+    here, seconds = zone(), epoch(now)
     today = day_bounds(local_date(seconds, here), here).start
     decided = (
         select(EffortOverride.appointment_id, func.max(EffortOverride.effort).label("effort"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.availability import SlotRequest
 from app.domain.errors import SlotTaken
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
@@ -19,7 +19,7 @@ from app.spa.booking.calendar import frame_around
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import companions, is_of_party
 from app.spa.booking.placing import held
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import ask
 from app.spa.clients.models import Client
 from app.spa.intake.models import Draft
 from app.spa.roster.places import STEP_FREE

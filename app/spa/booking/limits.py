@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.domain.answers import Intake as Answers
+from app.domain.hours import day_of
 from app.domain.screening import Screening, screen
 from app.domain.session_plan import minutes_at_most
 from app.infra.database import db
@@ -63,7 +64,7 @@ def needs_a_look(client_id: int, day: date, *, zone: ZoneInfo) -> bool:
 
 def _by_day(intake: Intake, days: Iterable[date], zone: ZoneInfo) -> Iterator[tuple[date, Screening]]:
     answers: dict[str, Any] = intake.answers
-    answered_on = intake.answered_at.astimezone(zone).date()
+    answered_on = day_of(intake.answered_at, zone)
     week = answers.get("beside", {}).get("pregnancy_week")
     letters = _letters(intake.client_id)
     told: dict[frozenset[str], Answers] = {}

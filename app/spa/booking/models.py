@@ -106,7 +106,7 @@ class Appointment(HasUid, Model):
     @property
     def span(self) -> Interval:
         """When the client is there, in epoch seconds."""
-        return Interval(int(self.starts_at.timestamp()), int(self.ends_at.timestamp()))
+        return Interval.between(self.starts_at, self.ends_at)
 
     @property
     def is_kept(self) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from app.domain.availability import SlotRequest
 from app.domain.errors import SlotTaken
 from app.domain.hours import local_date
+from app.domain.interval import epoch
 from app.domain.parties import ARRANGEMENTS, Arranged
 from app.domain.policy import Policy
 from app.infra.database import db, is_duplicate, transaction
@@ -29,7 +30,7 @@ from app.spa.booking.party_claims import PartyAsker, choose_party, lock_party
 from app.spa.booking.party_queries import is_of_party, party_of
 from app.spa.booking.placing import held
 from app.spa.booking.screened import Screened, screen_for
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import ask
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.intake.models import Draft

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.availability import SlotRequest
 from app.domain.errors import ChangedMeanwhile, Refusal, SlotTaken, TooLate
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.parties import ARRANGEMENTS, ONE_AFTER_ANOTHER, Arranged, Before
 from app.domain.policy import Policy
 from app.domain.said import say
@@ -37,7 +37,6 @@ from app.spa.booking.placing import (
 )
 from app.spa.booking.screened import Screened
 from app.spa.booking.telling import notice
-from app.spa.booking.times import epoch
 from app.spa.messages import announce
 
 

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from app.domain.availability import Diary, SlotRequest, fullness_by_day
 from app.domain.hours import local_date
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.parties import ARRANGEMENTS, PartySlot, party_slots
 from app.spa.booking.calendar import read_frame
 from app.spa.booking.taken import read_taken
-from app.spa.booking.times import NEAR_DAYS, epoch
+from app.spa.booking.times import NEAR_DAYS
 from app.spa.clients.models import Client
 
 FAR_DAYS = 4 * NEAR_DAYS

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from app.domain.availability import Choice, SlotRequest
 from app.domain.errors import WrongTransition
 from app.domain.hours import local_date
+from app.domain.interval import epoch
 from app.domain.lifecycle import Status, label, move
 from app.domain.policy import Policy
 from app.domain.said import say
@@ -16,7 +17,6 @@ from app.spa.booking import claims
 from app.spa.booking.effort import agreed_pressure
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import Screened, kept_for, screen_for
-from app.spa.booking.times import epoch
 from app.spa.roster.places import STEP_FREE
 from app.spa.treatments.exceptions import policy_for
 

@@ -22,7 +22,8 @@ from app.domain.errors import (
     TooLate,
     WrongTransition,
 )
-from app.domain.hours import local_date
+from app.domain.hours import day_of
+from app.domain.interval import epoch
 from app.domain.lifecycle import Status, label, move
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
@@ -36,7 +37,7 @@ from app.spa.booking.models import Appointment, Review
 from app.spa.booking.screened import Screened, codes_for_clearance, codes_to_tick, kept_for
 from app.spa.booking.shared_rooms import share_again, sharing_with, without_room
 from app.spa.booking.telling import notice, tell_who_booked
-from app.spa.booking.times import ask, epoch
+from app.spa.booking.times import ask
 from app.spa.intake.models import Clearance
 from app.spa.messages import announce
 from app.spa.roster.models import Therapist
@@ -166,7 +167,7 @@ def record_clearance(
     with transaction():
         claims.lock_resources([client_resource_id])  # all visits of the client are screened again
         visit = _own_visit(appointment_id, therapist_id, now)
-        visit_on = local_date(epoch(visit.starts_at), zone)
+        visit_on = day_of(visit.starts_at, zone)
         if not seen or not seen <= codes_for_clearance(kept_for(visit).result):
             raise Refusal("No letter is asked for that. Please choose from the reasons that ask for one.")
         if valid_until is not None and valid_until < visit_on:

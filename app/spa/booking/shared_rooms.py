@@ -13,7 +13,7 @@ from dataclasses import replace
 from sqlalchemy import delete, select
 
 from app.domain.choices import Choice
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import OCCUPYING, Status
 from app.domain.parties import SAME_ROOM
 from app.infra.database import db
@@ -94,4 +94,4 @@ def _claim(party_id: int, staying: list[Appointment]) -> None:
 
 
 def _needed(visit: Appointment) -> Interval:
-    return needs_for(visit.treatment, visit.minutes).occupancy(int(visit.starts_at.timestamp()))
+    return needs_for(visit.treatment, visit.minutes).occupancy(epoch(visit.starts_at))

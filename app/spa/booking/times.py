@@ -16,6 +16,7 @@ from app.domain.availability import Diary, OpenSlot, SlotRequest, fullness_by_da
 from app.domain.availability import explain as explain_in
 from app.domain.errors import Refusal
 from app.domain.hours import local_date
+from app.domain.interval import epoch
 from app.domain.policy import Policy
 from app.spa.booking.calendar import Seen, look_at
 from app.spa.booking.house import House
@@ -31,11 +32,6 @@ Answer = TypeVar("Answer")
 
 NEAR_DAYS = 7
 """How far around a lost slot others are looked for first."""
-
-
-def epoch(instant: datetime) -> int:
-    """An aware instant in whole seconds since 1970."""
-    return int(instant.timestamp())
 
 
 def ask(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from app.domain.hours import day_of
 from app.spa.clients.models import Client
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
@@ -21,7 +22,7 @@ def training_needed(client: Client, visit_on: date, *, zone: ZoneInfo) -> frozen
         return frozenset()
     result = screen_on(
         intake.answers,
-        answered_on=intake.answered_at.astimezone(zone).date(),
+        answered_on=day_of(intake.answered_at, zone),
         visit_on=visit_on,
         clearances=current_clearance_codes(client.id, visit_on),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import ClientGone
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.policy import Policy
 from app.infra.database import db, is_duplicate
 from app.spa.accounts.models import Role, User
@@ -17,7 +17,6 @@ from app.spa.accounts.queries import tidy_email, user_by_email
 from app.spa.accounts.services import new_user
 from app.spa.booking import claims, welcome
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.clients.queries import clients_of
 from app.spa.clients.services import new_client

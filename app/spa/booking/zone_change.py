@@ -14,13 +14,12 @@ from sqlalchemy.orm import joinedload
 
 from app.domain.errors import Refusal, SlotTaken
 from app.domain.hours import WeeklyHours, local_date, local_time, wall_to_epoch, working_intervals
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import TO_COME, Status
 from app.infra.database import db, transaction
 from app.spa.booking import claims
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.telling import notice
-from app.spa.booking.times import epoch
 from app.spa.booking.zone_guard import KEPT_ZONE, zone_kept
 from app.spa.messages import announce
 from app.spa.roster.models import Resource, Therapist, TimeOff
@@ -139,8 +138,8 @@ def _overlapping(shifts: dict[int, int], now: datetime) -> list[int]:
     by_resource: defaultdict[int, list[tuple[Interval, int]]] = defaultdict(list)
     rows = db.session.execute(
         select(Occupancy.resource_id, Occupancy.starts_at, Occupancy.ends_at, Occupancy.appointment_id).where(
-            Occupancy.ends_at > int(now.timestamp()),
-            or_(Occupancy.lapses_at.is_(None), Occupancy.lapses_at > int(now.timestamp())),
+            Occupancy.ends_at > epoch(now),
+            or_(Occupancy.lapses_at.is_(None), Occupancy.lapses_at > epoch(now)),
         )
     )
     for resource_id, start, end, appointment_id in rows:
@@ -171,7 +170,7 @@ def _move_all(visits: Sequence[Appointment], old: ZoneInfo, new: ZoneInfo, now: 
 
 
 def _move_absences(old: ZoneInfo, new: ZoneInfo, now: datetime, *, dry_run: bool) -> int:
-    to_come = int(now.timestamp())
+    to_come = epoch(now)
     rows: list[TimeOff | Closure] = [
         *db.session.scalars(select(TimeOff).where(TimeOff.ends_at > to_come)),
         *db.session.scalars(select(Closure).where(Closure.ends_at > to_come)),

@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from app.config import ConfigError
+from app.domain.interval import epoch
 from app.domain.lifecycle import Status
 from app.infra.database import db, transaction
 from app.spa.booking.models import Appointment
@@ -47,7 +48,7 @@ def zone_kept() -> ZoneInfo | None:
 def at_stake(now: datetime) -> AtStake:
     """What lies ahead of `now` (UTC) and was meant by the wall clock."""
     visits, first = db.session.execute(_to_come(now)).one()
-    seconds = int(now.timestamp())
+    seconds = epoch(now)
     away = select(func.count()).select_from(TimeOff).where(TimeOff.ends_at > seconds)
     closed = select(func.count()).select_from(Closure).where(Closure.ends_at > seconds)
     absences = (db.session.scalar(away) or 0) + (db.session.scalar(closed) or 0)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from app.domain.hours import day_of
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
 from app.spa.absences.planning import cards_of
@@ -65,6 +66,6 @@ def _pairs(first_client_id: int, now: datetime) -> list[tuple[Appointment, Appoi
     )
     days: defaultdict[tuple[int, object], list[Appointment]] = defaultdict(list)
     for visit in db.session.scalars(coming):
-        days[visit.therapist_id, visit.starts_at.astimezone(zone()).date()].append(visit)
+        days[visit.therapist_id, day_of(visit.starts_at, zone())].append(visit)
     pairs = [(day[at], day[at + 1]) for day in days.values() for at in range(len(day) - HIT + 1)]
     return sorted(pairs, key=lambda pair: first_client_id not in {visit.client_id for visit in pair})

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from app.domain.answers import Intake as Answers
 from app.domain.effort import Budget, Work, effort_minutes, planned_pressure
-from app.domain.hours import WeeklyHours, local_date, wall_to_epoch, working_intervals
+from app.domain.hours import WeeklyHours, day_of, local_date, wall_to_epoch, working_intervals
 from app.domain.interval import Interval
 from app.domain.lifecycle import Status, occupies
 from app.domain.policy import Policy
@@ -102,7 +102,7 @@ def fill_diary(guests: Sequence[Guest], *, now: datetime, weeks: int = WEEKS_BEH
         policy=policy(),
     )
     therapists = db.session.scalars(select(Therapist).order_by(Therapist.id)).all()
-    today = now.astimezone(zone()).date()
+    today = day_of(now, zone())
     first, end = today - timedelta(weeks=weeks), today + timedelta(weeks=WEEKS_AHEAD)
     visits = 0
     while end > first:
@@ -259,7 +259,7 @@ def _write(
         intake_id=guest.intake_id,
         screening=keep_screening(
             db.session.get_one(Intake, guest.intake_id),
-            visit_on=starts_at.astimezone(zone()).date(),
+            visit_on=day_of(starts_at, zone()),
             clearances=(),
             now=booked_at,
         ),

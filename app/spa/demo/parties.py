@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete
 
 from app.domain.errors import Refusal
-from app.domain.hours import local_date
+from app.domain.hours import day_of
 from app.domain.parties import SAME_ROOM, SAME_TIME
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
 from app.spa.booking.desk import WalkIn
 from app.spa.booking.parties import Comer, GuestWish, book_party
 from app.spa.booking.party_times import PartySearch, party_times
-from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import treatment_by_code
@@ -35,7 +34,7 @@ def book_a_couple(client: Client, *, now: datetime) -> None:
         clients=(client, None),
         arrangements=(SAME_ROOM, SAME_TIME),
     )
-    first_day = local_date(epoch(now), spa_zone) + timedelta(2)
+    first_day = day_of(now, spa_zone) + timedelta(2)
     found = party_times(search, first_day=first_day, days=LOOKED_AT, zone=spa_zone)
     side_by_side = sorted(found, key=lambda slot: slot.arrangement != SAME_ROOM)
     for slot in side_by_side[:LOOKED_AT]:

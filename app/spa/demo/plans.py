@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
-from app.domain.hours import local_date
+from app.domain.hours import day_of
 from app.domain.policy import Policy
 from app.domain.recurrence import Recurrence, starts
 from app.infra.database import db, transaction
@@ -80,7 +80,7 @@ class Recurrences:
         return None
 
     def _possible(self) -> Iterator[Recurrence]:
-        today: date = local_date(int(self.now.timestamp()), self.zone)
+        today: date = day_of(self.now, self.zone)
         for ahead in range(FIRST_AFTER, FIRST_AFTER + LOOKED_AT):
             for hour in HOURS:
                 yield Recurrence(

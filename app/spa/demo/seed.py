@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain.body_map import avoid_areas, focus_areas, read_marks
-from app.domain.hours import wall_to_epoch
+from app.domain.hours import day_of, wall_to_epoch
 from app.domain.reminders import Sort
 from app.infra.database import db, transaction
 from app.spa.accounts.models import Role, User
@@ -60,7 +60,7 @@ def seed(*, now: datetime, weeks: int = WEEKS_BEHIND) -> int:
     """
     if not is_empty():
         raise ValueError("There is a spa in this database already; seed only fills an empty one.")
-    today = now.astimezone(zone()).date()
+    today = day_of(now, zone())
     accounts = _accounts(now)
     with transaction():
         treatments = _menu()

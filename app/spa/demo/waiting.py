@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete
 
 from app.domain.errors import Refusal
-from app.domain.hours import local_date
+from app.domain.hours import day_of
 from app.domain.policy import Policy
 from app.infra.database import db, transaction
 from app.infra.outbox.models import Message
-from app.spa.booking.times import ask, day_strip, epoch
+from app.spa.booking.times import ask, day_strip
 from app.spa.clients.models import Client
 from app.spa.roster.models import Therapist
 from app.spa.roster.queries import therapists
@@ -34,7 +34,7 @@ def wait_for_times(client_ids: list[int], *, now: datetime) -> None:
     """Put three on the list, in transactions of their own. `now` is UTC; no message is sent of it."""
     rules, spa_zone = policy(), zone()
     swedish = _treatment("swedish")
-    first = local_date(epoch(now), spa_zone) + timedelta(2)
+    first = day_of(now, spa_zone) + timedelta(2)
     for minutes in (60, 30):  # whoever is looked at first has the shorter one
         wanted = Wanted(
             minutes=minutes, first_on=first, last_on=first + timedelta(6), from_minute=NOON, until_minute=FIVE
@@ -69,7 +69,7 @@ def _full_days_of(
     spa_zone: ZoneInfo,
 ) -> Iterator[date]:
     search = ask(treatment, minutes, therapist_id=therapist.id, now=now, policy=rules)
-    tomorrow = local_date(epoch(now), spa_zone) + timedelta(1)
+    tomorrow = day_of(now, spa_zone) + timedelta(1)
     tiles = day_strip(search, first_day=tomorrow, days=LOOKED_AT, zone=spa_zone)
     return (tile.day for tile in tiles if not tile.slots and tile.fullness is not None)
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from app.domain.body_map import AVOID
 from app.domain.body_regions import REGION
 from app.domain.freshness import ANSWERED_ON, TOPICS
+from app.domain.hours import day_of
 from app.infra.database import db
 from app.spa.clients.models import Client
 from app.spa.intake.consents import current_version
@@ -50,7 +51,7 @@ def _with_the_rest(answers: dict[str, Any], earlier: Intake, now: datetime) -> d
         return answers
     if "marks" in rest:
         rest["marks"] = _still_meant(rest["marks"], answers["intake"])
-    then, today = (at.astimezone(zone()).date() for at in (earlier.answered_at, now))
+    then, today = (day_of(at, zone()) for at in (earlier.answered_at, now))
     dates = answered_dates(earlier.answers, answered_on=then)
     dated = answered_dates(answers, answered_on=today) | {key: dates[key] for key in rest}
     return {**answers, "beside": {**beside, **rest, ANSWERED_ON: dated}}
@@ -72,7 +73,7 @@ def keep_screening(
     Raises:
         InvalidIntake: the answers are not an intake.
     """
-    answered_on = intake.answered_at.astimezone(zone()).date()
+    answered_on = day_of(intake.answered_at, zone())
     result = screen_on(intake.answers, answered_on=answered_on, visit_on=visit_on, clearances=clearances)
     made = result.to_dict()
     screening = Screening(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.freshness import KeptAnswers, is_time, to_ask
+from app.domain.hours import day_of
 from app.domain.whole_intake import open_parts
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.standing import consents_of
@@ -42,7 +43,7 @@ def still_to_do(client_id: int, visit_on: date, *, today: date) -> StillToDo:
     if intake is None:
         return StillToDo(False, unsigned, 0, withdrawn)
     told, beside = intake.answers["intake"], intake.answers.get("beside") or {}
-    given = KeptAnswers(told, beside, intake.answered_at.astimezone(zone()).date())
+    given = KeptAnswers(told, beside, day_of(intake.answered_at, zone()))
     return StillToDo(
         answered=True,
         still_open=sum(part.wanted for part in open_parts(told, beside)) + unsigned,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import OddPlan, Refusal, SlotTaken, WrongTransition
-from app.domain.hours import local_date
+from app.domain.hours import day_of, local_date
 from app.domain.policy import Policy
 from app.domain.recurrence import Recurrence, same_week
 from app.domain.said import say
@@ -193,7 +193,7 @@ def _adopt(plan: Plan, seed_id: int | None, recurrence: Recurrence, *, now: date
     if seed_id is None:
         return
     seed = claims.lock_appointment(seed_id)
-    on = local_date(int(seed.starts_at.timestamp()), zone)
+    on = day_of(seed.starts_at, zone)
     is_ours = seed.client_id == plan.client_id and seed.status in MOVABLE and seed.starts_at > now
     # Each date has a week of its own, so that all can change their weekday at once and never meet.
     if not is_ours or same_week(on, 0) >= same_week(recurrence.first_on, 0):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.domain.availability import SlotRequest
 from app.domain.errors import Refusal, SlotTaken, WrongTransition
 from app.domain.hours import local_date
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
 from app.domain.recurrence import going_on, in_moving_order, same_week
@@ -192,7 +192,7 @@ class _Mover:
         self.candidates = sorted({*wanted, self.asker.client_resource_id or 0} - {0})
         claims.lock_resources(self.candidates)
         if frame is not None:
-            claims.expire_on(self.candidates, frame.span, now=int(self.now.timestamp()))
+            claims.expire_on(self.candidates, frame.span, now=epoch(self.now))
 
     def move(self, visit: Appointment, decision: Decision) -> bool:
         """Move one; whether anything changed. Raises Refusal with nothing of it written."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.effort import planned_pressure
 from app.domain.errors import NotBookable
+from app.domain.hours import day_of
 from app.spa.booking.screened import LOOK_FIRST
 from app.spa.clients.models import Client
 from app.spa.intake.kept_words import kept_sentence
@@ -81,7 +82,7 @@ class Fitting:
             return Fit()
         kept: dict[str, Any] = screen_on(
             self.answers,
-            answered_on=self.intake.answered_at.astimezone(self.zone).date(),
+            answered_on=day_of(self.intake.answered_at, self.zone),
             visit_on=day,
             clearances=self.letters.on(day),
         ).to_dict()

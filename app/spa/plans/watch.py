@@ -15,13 +15,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.domain.hours import local_date
+from app.domain.hours import day_of
 from app.domain.lifecycle import Status
 from app.infra.database import db
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.models import Appointment
 from app.spa.booking.readiness import open_flags
-from app.spa.booking.times import epoch
 from app.spa.booking.visits import whole
 from app.spa.plans.fitting import Fit, fit_from
 from app.spa.plans.models import Plan, PlannedVisit
@@ -81,7 +80,7 @@ def _judge(
     fit = fit_from(visit.screening.result if visit.screening else {}, visit.treatment.code)
     if fit.is_ruled_out:
         return RULED_OUT, fit
-    day = local_date(epoch(visit.starts_at), zone)
+    day = day_of(visit.starts_at, zone)
     if not _is_trained(held.get(visit.therapist_id, {}), fit.qualifications, day):
         return TRAINING, fit
     if visit.status == Status.CONFIRMED and fit.waits and open_flags(visit):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.domain.hours import day_of
 from app.domain.lifecycle import Status, label
 from app.domain.receipts import receipt_number
 from app.infra.database import db
@@ -120,7 +121,7 @@ def _visit_lines(
 
 def _receipt(visit: Appointment) -> str | None:
     given = visit.status == Status.COMPLETED
-    return receipt_number(visit.starts_at.astimezone(zone()).date(), visit.uid) if given else None
+    return receipt_number(day_of(visit.starts_at, zone()), visit.uid) if given else None
 
 
 def _decision(one: Mapping[str, Any]) -> str:

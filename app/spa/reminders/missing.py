@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.hours import local_date
+from app.domain.hours import day_of
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 from app.spa.intake.whole import still_to_do
 from app.spa.settings.queries import zone
 
@@ -28,7 +27,7 @@ def missing_before(visit: Appointment, *, now: datetime) -> Missing | None:
     """What its client has not answered; None where nothing is missing. `now` is UTC."""
     if visit.client_id is None:
         return None
-    visit_on, today = (local_date(epoch(instant), zone()) for instant in (visit.starts_at, now))
+    visit_on, today = (day_of(instant, zone()) for instant in (visit.starts_at, now))
     left = still_to_do(visit.client_id, visit_on, today=today)
     if not left.answered:
         return Missing.ALL

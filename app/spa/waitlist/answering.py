@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.errors import Refusal, SlotTaken
 from app.domain.hours import local_date
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import Status, move
 from app.domain.policy import Policy
 from app.domain.said import say
@@ -21,7 +21,6 @@ from app.spa.booking.confirming import book, keep_for_good
 from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import screen_for
-from app.spa.booking.times import epoch
 from app.spa.booking.welcome import require_welcome, standing_of
 from app.spa.intake.queries import newest_intake
 from app.spa.waitlist.models import Offer, Wish

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from app.domain.availability import OpenSlot, SlotRequest
 from app.domain.errors import Refusal
-from app.domain.hours import days_from, local_date
-from app.domain.interval import Interval
+from app.domain.hours import day_of, days_from
+from app.domain.interval import Interval, epoch
 from app.domain.policy import Policy
 from app.domain.waiting import Waiter, best_for
 from app.spa.booking.limits import Limits, limits_for
-from app.spa.booking.times import ask, epoch, slots
+from app.spa.booking.times import ask, slots
 from app.spa.treatments.exceptions import policy_for
 from app.spa.treatments.queries import price_of
 from app.spa.waitlist.models import Wish
@@ -44,7 +44,7 @@ def waiter_for(wish: Wish, let_go: tuple[Interval, ...] = ()) -> Waiter:
 
 def search_for(wish: Wish, *, now: datetime, policy: Policy, zone: ZoneInfo) -> Search | None:
     """What to look for; None while no day of it can be booked, or it is not on the menu any more."""
-    today, rules = local_date(epoch(now), zone), policy_for(wish.treatment, policy)
+    today, rules = day_of(now, zone), policy_for(wish.treatment, policy)
     first = max(today, wish.first_on)
     last = min(today + timedelta(rules.horizon_days - 1), wish.last_on)
     if first > last or not _is_on_the_menu(wish):

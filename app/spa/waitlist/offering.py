@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.domain.availability import OpenSlot
 from app.domain.errors import Refusal, SlotTaken
 from app.domain.hours import local_date
-from app.domain.interval import Interval
+from app.domain.interval import Interval, epoch
 from app.domain.policy import Policy
 from app.domain.waiting import Waiter, answer_by, deal
 from app.infra.database import db, transaction
@@ -24,7 +24,6 @@ from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
 from app.spa.booking.placing import held
 from app.spa.booking.telling import notice
-from app.spa.booking.times import epoch
 from app.spa.booking.welcome import has_enough, standing_of
 from app.spa.intake.queries import newest_intake
 from app.spa.messages.waiting import waitlist_offer

@@ -100,7 +100,7 @@ def let_go_by(client_ids: Iterable[int], now: datetime) -> dict[int, tuple[Inter
     )
     found: defaultdict[int, list[Interval]] = defaultdict(list)
     for client_id, starts_at, ends_at in db.session.execute(gone):
-        found[client_id].append(Interval(int(starts_at.timestamp()), int(ends_at.timestamp())))
+        found[client_id].append(Interval.between(starts_at, ends_at))
     return {client_id: tuple(times) for client_id, times in found.items()}
 
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
 
-from app.domain.hours import local_date
-from app.domain.interval import Interval
+from app.domain.hours import day_of
+from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
 from app.domain.waiting import MOST_LAPSES
@@ -17,7 +17,6 @@ from app.spa.booking import claims
 from app.spa.booking.away import is_therapist_away, without_therapist
 from app.spa.booking.models import Appointment
 from app.spa.booking.telling import notice
-from app.spa.booking.times import epoch
 from app.spa.messages.waiting import DAYS_OVER, NO_ANSWER, waitlist_over, waitlist_withdrawn
 from app.spa.treatments.exceptions import policy_for
 from app.spa.waitlist.answering import end, settle, take_back, take_back_offers
@@ -139,5 +138,5 @@ def _booked_since(zone: ZoneInfo) -> set[int]:
     return {
         wish_id
         for wish_id, first_on, last_on, starts_at in rows
-        if first_on <= local_date(epoch(starts_at), zone) <= last_on
+        if first_on <= day_of(starts_at, zone) <= last_on
     }

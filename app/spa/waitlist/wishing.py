@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.errors import NotBookable, Refusal
-from app.domain.hours import days_from, local_date
+from app.domain.hours import day_of, days_from
 from app.domain.policy import Policy
 from app.domain.said import say
 from app.infra.database import db, is_duplicate, transaction
@@ -20,7 +20,6 @@ from app.spa.booking import claims
 from app.spa.booking.answers import screen_again
 from app.spa.booking.desk import WalkIn
 from app.spa.booking.limits import limits_for
-from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.clients.services import new_client
 from app.spa.intake.steps import give_consents, keep_intake
@@ -123,7 +122,7 @@ def add_wish(
 
 def require_days(wanted: Wanted, *, now: datetime, policy: Policy, zone: ZoneInfo) -> None:
     """Raise OddDays for days on which nothing could come."""
-    today = local_date(epoch(now), zone)
+    today = day_of(now, zone)
     if wanted.last_on < wanted.first_on:
         raise OddDays(say("The last day comes before the first. Please turn them round."))
     if wanted.last_on < today:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.availability import OpenSlot, SlotRequest
 from app.domain.errors import Refusal
 from app.domain.hours import local_date as day_at
+from app.domain.interval import epoch
 from app.domain.lifecycle import TO_COME
 from app.infra import clock
 from app.infra.language import gettext as _
@@ -21,7 +22,6 @@ from app.spa.booking.elsewhere import search_elsewhere
 from app.spa.booking.models import Appointment
 from app.spa.booking.queries import alternatives, day_strip, next_free
 from app.spa.booking.services import free_until, move
-from app.spa.booking.times import epoch
 from app.spa.roster.queries import therapists
 from app.spa.settings.queries import policy, zone
 from app.web.access import own_appointment_or_404

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.errors import NotBookable, NotQualified, Refusal, SlotTaken
 from app.domain.hours import local_date as day_at
+from app.domain.interval import epoch
 from app.domain.parties import ARRANGEMENTS
 from app.infra import clock
 from app.infra.language import gettext as _
@@ -19,7 +20,6 @@ from app.spa.booking.models import Party
 from app.spa.booking.party_changes import move_party
 from app.spa.booking.party_queries import coming
 from app.spa.booking.party_times import PartySearch, near_for_party, next_for_party, party_strip
-from app.spa.booking.times import epoch
 from app.spa.settings.queries import policy, zone
 from app.web.client.parties import bp, facts_of_party, own_party_or_404, start_in, visit_of
 from app.web.days import day_in, today

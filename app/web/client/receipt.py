@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.lifecycle import Status
 from app.domain.receipts import receipt_number, tax_within
-from app.spa.settings.queries import settings, zone
+from app.spa.settings.queries import settings
 from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
+from app.web.days import day_of
 
 
 @bp.get("/<token>/receipt")
@@ -22,7 +23,7 @@ def receipt(token: str) -> ResponseReturnValue:
     return render_template(
         "client/receipt.html",
         visit=visit,
-        number=receipt_number(visit.starts_at.astimezone(zone()).date(), visit.token),
+        number=receipt_number(day_of(visit.starts_at), visit.token),
         tax_name=house.tax_name,
         tax_percent=house.tax_percent,
         tax_cents=tax_within(visit.price_cents, house.tax_percent) if house.tax_percent else None,

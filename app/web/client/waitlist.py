@@ -22,6 +22,7 @@ from app.spa.waitlist.models import Offer, Wish
 from app.spa.waitlist.queries import wishes_of
 from app.spa.waitlist.services import OfferOver, accept_offer, decline_offer, withdraw
 from app.web.access import my_client_ids, own_offer_or_404, own_wish_or_404
+from app.web.days import day_of
 from app.web.telling import soon
 
 bp = Blueprint("waitlist", __name__)
@@ -113,7 +114,7 @@ def _page(found: Offer, problem: str | None = None) -> str:
 
 def _facts(found: Offer) -> dict[str, Any]:
     now, visit = clock.now(), found.appointment
-    free, day = free_until(visit, policy()), visit.starts_at.astimezone(zone()).date()
+    free, day = free_until(visit, policy()), day_of(visit.starts_at)
     others = [one for one in visits_of([found.wish.client_id], now).upcoming if one.id != visit.id]
     return {
         "offer": found,
@@ -123,5 +124,5 @@ def _facts(found: Offer) -> dict[str, Any]:
         "waits": needs_a_look(found.wish.client_id, day, zone=zone()),
         "coming": others[:FEW],
         "more": len(others[FEW:]),
-        "is_today": found.answer_by.astimezone(zone()).date() == now.astimezone(zone()).date(),
+        "is_today": day_of(found.answer_by) == day_of(now),
     }

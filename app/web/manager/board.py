@@ -14,7 +14,7 @@ from app.infra import clock
 from app.spa.booking.queries import waiting_reviews
 from app.spa.settings.queries import zone
 from app.spa.waitlist.queries import waiting_on
-from app.web.days import today
+from app.web.days import day_of, today
 from app.web.manager import lanes
 from app.web.manager.day import HOUR, Day, read
 from app.web.manager.days import UnknownDayError, read_day
@@ -61,7 +61,7 @@ def _facts(day: Day, by: str) -> dict[str, Any]:
         "holds": day.count(Status.HELD),
         "waiting": day.count(Status.PENDING_REVIEW),
         "waiting_in_all": len(waiting),
-        "next_waiting": _board(waiting[0].starts_at.astimezone(zone()).date(), by) if waiting else None,
+        "next_waiting": _board(day_of(waiting[0].starts_at), by) if waiting else None,
         "would_come": waiting_on(day.date) if day.date >= today() else 0,
         "without_therapist": sum(day.is_without_therapist(visit) for visit in day.visits),
         "free_hours": f"{day.free_seconds / HOUR:.1f}".removesuffix(".0"),

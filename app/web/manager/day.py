@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.availability import Diary, TherapistDiary
 from app.domain.effort import Work
 from app.domain.hours import local_time
-from app.domain.interval import Interval, intersect, merge, subtract, total_seconds
+from app.domain.interval import Interval, epoch, intersect, merge, subtract, total_seconds
 from app.domain.lifecycle import Status
 from app.domain.policy import Policy
 from app.infra import clock
@@ -18,7 +18,6 @@ from app.spa.booking.changes import MOVABLE
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import guests_among
 from app.spa.booking.queries import day_board
-from app.spa.booking.times import epoch
 from app.spa.intake.standing import withdrawn_of
 from app.spa.settings.queries import policy, zone
 
@@ -60,7 +59,7 @@ class Day:
 
     def is_without_therapist(self, visit: Appointment) -> bool:
         """Whether a visit still waits for a therapist who is away then."""
-        there = Interval(epoch(visit.starts_at), epoch(visit.ends_at))
+        there = visit.span
         return visit.status in MOVABLE and any(
             away.overlaps(there)
             for one in self.diary.therapists
@@ -73,7 +72,7 @@ class Day:
         """The whole hours in which anybody works or anything is booked; None on a day without either."""
         hours = [stretch for one in self.diary.therapists for stretch in self.working(one)]
         taken = [Interval(row.starts_at, row.ends_at) for visit in self.visits for row in visit.occupancy]
-        shown = [Interval(epoch(visit.starts_at), epoch(visit.ends_at)) for visit in self.visits]
+        shown = [visit.span for visit in self.visits]
         found = intersect(merge([*hours, *taken, *shown]), [self.diary.bounds])
         if not found:
             return None

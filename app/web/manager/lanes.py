@@ -11,9 +11,8 @@ from flask import url_for
 
 from app.domain.availability import RoomDiary, TherapistDiary
 from app.domain.hours import local_time as wall_at
-from app.domain.interval import Interval, intersect, merge, subtract
+from app.domain.interval import Interval, epoch, intersect, merge, subtract
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 from app.spa.roster.places import feature_words
 from app.spa.settings.formats import local_time
 from app.spa.settings.queries import zone
@@ -183,7 +182,7 @@ def _once(day: Day, own: list[Appointment]) -> list[Appointment]:
     shown: list[Appointment] = []
     for visit in sorted(own, key=lambda one: (epoch(one.starts_at), -one.minutes, one.id)):
         mates = day.together.get(visit.id, ())
-        if not any(other in mates and _interval(other).overlaps(_interval(visit)) for other in shown):
+        if not any(other in mates and other.span.overlaps(visit.span) for other in shown):
             shown.append(visit)
     return shown
 
@@ -196,7 +195,7 @@ def _visits(
     where: Callable[[Appointment], str],
 ) -> Iterator[Block]:
     for visit in visits:
-        there = _interval(visit)
+        there = visit.span
         for row in visit.occupancy:
             if row.resource_id == resource_id:
                 yield from _around(grid, Interval(row.starts_at, row.ends_at), there)
@@ -267,7 +266,7 @@ def _entries(
     lines = [
         Entry(
             epoch(visit.starts_at),
-            _from_to(_interval(visit)),
+            _from_to(visit.span),
             str(visit.status),
             client_name(visit),
             f"{visit.treatment.name}, {where(visit)}",
@@ -298,10 +297,6 @@ def _new_visit(what: str, which: str) -> Callable[[int], str]:
         return url_for("manager.new_visit", **asked)
 
     return link
-
-
-def _interval(visit: Appointment) -> Interval:
-    return Interval(epoch(visit.starts_at), epoch(visit.ends_at))
 
 
 def _from_to(stretch: Interval) -> str:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.availability import SlotRequest
 from app.domain.errors import NotBookable, Refusal
+from app.domain.interval import epoch
 from app.infra import clock
 from app.spa.accounts.models import Role
 from app.spa.booking.changes import MOVABLE
@@ -17,7 +18,6 @@ from app.spa.booking.elsewhere import ask_again, needed_training
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import still_together
 from app.spa.booking.services import move
-from app.spa.booking.times import epoch
 from app.spa.roster.queries import rooms, therapists
 from app.spa.settings.formats import local_datetime
 from app.spa.settings.queries import policy, zone

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from app.domain.availability import SlotRequest
 from app.domain.hours import local_date
+from app.domain.interval import epoch
 from app.infra import clock
 from app.spa.booking.queries import alternatives, slots
-from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.roster.queries import therapists
 from app.spa.settings.formats import local_time

@@ -25,7 +25,8 @@ from app.spa.booking.readiness import needs_a_talk
 from app.spa.booking.services import cancel, check_in, complete, forgive, mark_no_show
 from app.spa.booking.welcome import LATE
 from app.spa.plans.queries import place_of
-from app.spa.settings.queries import policy, zone
+from app.spa.settings.queries import policy
+from app.web.days import day_of
 from app.web.manager.place import bp
 from app.web.manager.words import SOURCES, client_name, marks_words, needs_words, sentence_for
 from app.web.plans.making import may_return
@@ -100,7 +101,7 @@ def facts_of(found: Appointment) -> dict[str, Any]:
         "hit_by": absence_of_visit(found) if away else None,
         "name": client_name(found),
         "when_written": soon(),
-        "board_day": found.starts_at.astimezone(zone()).date().isoformat(),
+        "board_day": day_of(found.starts_at).isoformat(),
         "needs": needs_words(found, to_talk=to_talk),
         "needs_a_talk": to_talk and status in MOVABLE,
         "together": _together(found),

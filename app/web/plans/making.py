@@ -12,7 +12,6 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.domain.errors import Refusal
-from app.domain.hours import local_date
 from app.domain.lifecycle import Status
 from app.domain.recurrence import Recurrence, starts
 from app.infra import clock
@@ -21,13 +20,13 @@ from app.infra.language import ngettext
 from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.rhythm import advised_weeks
-from app.spa.booking.times import epoch
 from app.spa.plans.models import BOOKED, MISSED, Plan
 from app.spa.plans.preview import DatePreview, Search, Wanted, preview, reach
 from app.spa.plans.services import book_plan
 from app.spa.roster.models import Therapist
 from app.spa.roster.queries import therapists
 from app.spa.settings.queries import policy, zone
+from app.web.days import today
 from app.web.plans.dates import DateView, Team, decisions, views_of
 from app.web.plans.forms import USUAL_WEEKS, PlanForm
 
@@ -187,8 +186,7 @@ def _proposed_therapist(visit: Appointment) -> str:
 
 
 def _first_free_week(day: date, weeks: int) -> date:
-    today = local_date(epoch(clock.now()), zone())
     first = day + timedelta(weeks=weeks)
-    while first <= today:
+    while first <= today():
         first += timedelta(weeks=1)
     return first

@@ -9,11 +9,11 @@ from typing import Any
 
 from app.domain.hours import local_date as day_at
 from app.domain.hours import local_time as wall_at
+from app.domain.interval import epoch
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.spa.booking.changes import MOVABLE
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 from app.spa.plans.models import MISSED, SKIPPED, Plan, PlannedVisit
 from app.spa.plans.queries import GONE, is_running, to_come
 from app.spa.plans.words import clock_words, rhythm_of

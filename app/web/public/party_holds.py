@@ -9,14 +9,15 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.errors import Refusal, SlotTaken
+from app.domain.interval import epoch
 from app.infra import clock
 from app.infra.extensions import limiter
 from app.spa.booking.models import Party
 from app.spa.booking.parties import hold_party
 from app.spa.booking.party_times import party_times as open_times
 from app.spa.booking.services import give_up_hold
-from app.spa.booking.times import epoch
 from app.spa.settings.queries import policy, zone
+from app.web.days import day_of
 from app.web.public.holds import HOLDS, asked_on, clients_only
 from app.web.public.not_now import not_now_page
 from app.web.public.owner import remember_hold
@@ -69,7 +70,7 @@ def _hold(
 ) -> Party:
     """Place the hold. Raises a Refusal if it cannot be, and then leaves nothing behind."""
     first, *others = guests
-    day = starts_at.astimezone(zone()).date()
+    day = day_of(starts_at)
     asked = asked_on(first.treatment, first.wish, starts_at, visitor)
     if visitor_draft() is None:
         found = open_times(search_for(guests, visitor), first_day=day, zone=zone())

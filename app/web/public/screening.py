@@ -18,9 +18,9 @@ from app.spa.intake.models import Intake
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
 from app.spa.intake.steps import current_clearance_codes
-from app.spa.settings.queries import zone
 from app.spa.treatments.facts import OptionFacts, TreatmentFacts
 from app.spa.treatments.models import Treatment, TreatmentOption
+from app.web.days import day_of
 from app.web.public import find_flow as flow
 from app.web.public.visitor import answered_on, answers_so_far, my_client
 
@@ -104,7 +104,7 @@ def screened_visitor() -> ScreenedVisitor | None:
     if intake is None:
         return None
     # No person reads them here, only the rules. A page that shows what was told records the read first.
-    given_on = intake.answered_at.astimezone(zone()).date()
+    given_on = day_of(intake.answered_at)
     return ScreenedVisitor(intake.answers, given_on, client_id=intake.client_id, earlier=intake)
 
 

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.availability import OpenSlot
 from app.domain.errors import Refusal
+from app.domain.interval import epoch
 from app.domain.waiting import Waiter, best_for
 from app.infra import clock
 from app.infra.extensions import limiter
 from app.infra.language import gettext as _
 from app.spa.booking.queries import slots
-from app.spa.booking.times import epoch
 from app.spa.clients.models import Client
 from app.spa.clients.queries import clients_with_ids
 from app.spa.intake.consents import CONSENTS

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import logout_user
 
 from app.domain.errors import LinkExpired
+from app.domain.interval import epoch
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
@@ -124,7 +125,7 @@ def use_link(token: str) -> ResponseReturnValue:
     except LinkExpired:
         return link_expired(token)
     begin_session(user)
-    session["by_link_at"] = int(clock.now().timestamp())
+    session["by_link_at"] = epoch(clock.now())
     return redirect(way_on(token) or home_of(user))
 
 

@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from app.domain.hours import day_bounds, working_intervals
-from app.domain.interval import Interval, intersect, merge, subtract
+from app.domain.interval import Interval, epoch, intersect, merge, subtract
 from app.spa.booking.calendar import Frame
 from app.spa.booking.models import Appointment
-from app.spa.booking.times import epoch
 
 VISIT, SETUP, TURNOVER, BREAK, FREE, OFF, CLOSED = (
     "visit",
