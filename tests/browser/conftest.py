@@ -9,6 +9,9 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from app.infra import clock
+from app.infra.database import db
+from app.spa.booking.models import Appointment
+from app.spa.demo.house import CLIENT
 from app.spa.demo.seed import seed
 from app.spa.intake.drafts import save_answers, start_draft
 from tests.browser import seen
@@ -83,5 +86,23 @@ def visitor_at(page_at: Callable[..., Page]) -> Callable[..., Visitor]:
 
     def come(width: int, **more: object) -> Visitor:
         return Visitor(page_at(width, **more), scripts=bool(more.get("javascript", True)))
+
+    return come
+
+
+@pytest.fixture
+def client_at(app: Flask, visitor_at: Callable[..., Visitor]) -> Callable[..., Visitor]:
+    """A function that brings the demo's client to a page of their next visit: client_at(390, "/intake")."""
+
+    def come(width: int, page: str, **more: object) -> Visitor:
+        with app.app_context():
+            visit = (
+                db.session.query(Appointment)
+                .filter(Appointment.client.has(email=CLIENT[1]), Appointment.status == "confirmed")
+                .order_by(Appointment.starts_at.desc())
+                .first()
+            )
+            token = visit.token
+        return visitor_at(width, **more).signs_in(CLIENT[1], f"/visits/{token}{page}")
 
     return come

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app.infra.database import db
 from app.spa.clients.models import Client
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD, MANAGER
+from app.spa.demo.house import CLIENT, MANAGER
 from app.spa.roster.queries import therapists
 from app.spa.treatments.queries import treatment_by_code
 from tests.browser.health_blind import assert_tells_nothing_about_health
@@ -30,14 +30,9 @@ def comes(app: Flask, starts_at: datetime) -> tuple[str, int]:
         return visit.token, maren.id
 
 
-def signed_in(visitor: Visitor, email: str) -> Visitor:
-    visitor.goes_to("/sign-in").types("E-mail address", email).types("Password", DEMO_PASSWORD)
-    return visitor.presses("Sign in")
-
-
 def test_from_the_sick_call_to_the_clients_yes(visitor_at: NewVisitor, app: Flask):
     token, maren = comes(app, at(f"{SUNDAY} 12:00"))
-    manager = signed_in(visitor_at(1280), MANAGER[1])
+    manager = visitor_at(1280).signs_in(MANAGER[1])
     manager.also_looks = assert_tells_nothing_about_health
     manager.goes_to(f"/manager/absences/new?therapist={maren}&day={SUNDAY}").is_at("Somebody cannot come")
     manager.presses("See what it hits").is_at("Maren Holt cannot come").reads("Not asked yet", CLIENT[0])
@@ -45,7 +40,7 @@ def test_from_the_sick_call_to_the_clients_yes(visitor_at: NewVisitor, app: Flas
     manager.reads(f"We have written to {CLIENT[0]}.", "Waiting for an answer")
     page = manager.page.url
 
-    client = signed_in(visitor_at(390), CLIENT[1]).is_at("My visits").reads("needs a change")
+    client = visitor_at(390).signs_in(CLIENT[1]).is_at("My visits").reads("needs a change")
     client.goes_to(f"/visits/{token}").reads("Maren Holt cannot be here then")
     client.follows("See it and answer").reads("As booked", "What we propose")
     client.presses("Yes, that suits me").reads("Your visit is settled")
@@ -56,7 +51,7 @@ def test_from_the_sick_call_to_the_clients_yes(visitor_at: NewVisitor, app: Flas
 
 def test_without_scripts_and_by_telephone(visitor_at: NewVisitor, app: Flask):
     token, maren = comes(app, at(f"{SUNDAY} 12:00"))
-    manager = signed_in(visitor_at(390, javascript=False), MANAGER[1])
+    manager = visitor_at(390, javascript=False).signs_in(MANAGER[1])
     manager.goes_to(f"/manager/absences/new?therapist={maren}&day={SUNDAY}").presses("See what it hits")
     manager.takes(manager.page.locator(f"button[name=send][value='{token}']"))
 

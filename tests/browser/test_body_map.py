@@ -3,12 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from app.infra.database import db
-from app.spa.booking.models import Appointment
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD
 from tests.browser.visitor import Visitor
 from tests.support.pages import assert_accessible, assert_fits
 
@@ -16,23 +12,9 @@ NewVisitor = Callable[..., Visitor]
 
 
 @pytest.fixture
-def map_at(visitor_at: NewVisitor, app: Flask) -> NewVisitor:
+def map_at(client_at: NewVisitor) -> NewVisitor:
     """A function that brings the demo's client to the map of their next visit."""
-
-    def come(width: int, **more: object) -> Visitor:
-        with app.app_context():
-            visit = (
-                db.session.query(Appointment)
-                .filter(Appointment.client.has(email=CLIENT[1]), Appointment.status == "confirmed")
-                .order_by(Appointment.starts_at.desc())
-                .first()
-            )
-            token = visit.token
-        visitor = visitor_at(width, **more).goes_to("/sign-in")
-        visitor.types("E-mail address", CLIENT[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
-        return visitor.goes_to(f"/visits/{token}/intake/map")
-
-    return come
+    return lambda width, **more: client_at(width, "/intake/map", **more)
 
 
 def region(page: Page, code: str) -> Locator:

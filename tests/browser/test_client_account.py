@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from playwright.sync_api import Page
 
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD
+from app.spa.demo.house import CLIENT
 from tests.browser.visitor import Visitor
 from tests.support.mail import delivered, words_of
 from tests.support.pages import assert_accessible, assert_fits
@@ -17,8 +17,7 @@ NewVisitor = Callable[..., Visitor]
 def test_a_client_takes_everything_along_and_is_forgotten(
     visitor_at: NewVisitor, page_at: Callable[..., Page], app: Flask, tmp_path: Path, width: int
 ):
-    client = visitor_at(width, javascript=width == 1280).goes_to("/sign-in")
-    client.types("E-mail address", CLIENT[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
+    client = visitor_at(width, javascript=width == 1280).signs_in(CLIENT[1])
     client.is_at("My visits").takes(client.page.get_by_role("link", name="Receipt").first).is_at("Receipt")
 
     client.goes_to("/visits/").follows("My account").is_at("My account")
@@ -45,5 +44,4 @@ def test_a_client_takes_everything_along_and_is_forgotten(
     client.is_refused(422)
     client.ticks("Cancel these visits").types("Your confirmation", "delete").presses("Delete everything now")
     client.reads("Everything about you has been deleted.")
-    client.goes_to("/sign-in").types("E-mail address", "noor@example.org").types("Password", DEMO_PASSWORD)
-    client.presses("Sign in").is_refused(422)
+    client.signs_in("noor@example.org").is_refused(422)

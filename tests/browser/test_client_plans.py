@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD, MANAGER
+from app.spa.demo.house import CLIENT, MANAGER
 from tests.browser.booking import says_who_comes, takes_slot
 from tests.browser.visitor import Visitor
 
@@ -53,15 +53,13 @@ def test_a_regular_visit_from_the_first_look_to_the_end(answered_at: NewVisitor,
 
 
 def test_the_demos_regular_client_finds_their_plan(visitor_at: NewVisitor, width: int):
-    visitor = visitor_at(width).goes_to("/sign-in?next=/plans/")
-    visitor.types("E-mail address", CLIENT[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
+    visitor = visitor_at(width).signs_in(CLIENT[1], "/plans/")
 
     visitor.is_at("My plans").follows("Swedish massage").reads("Every 4 weeks on", "Maren Holt", "0 of 5")
 
 
 def test_the_manager_sees_plans_and_changes_one(visitor_at: NewVisitor, width: int):
-    visitor = visitor_at(width).goes_to("/sign-in?next=/manager/plans")
-    visitor.types("E-mail address", MANAGER[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
+    visitor = visitor_at(width).signs_in(MANAGER[1], "/manager/plans")
 
     visitor.is_at("Plans").follows("Hugo Farrow").reads("Skipped", "Shifted")
     visitor.follows("Change this and the following").chooses("With whom", "Anyone who is free")
@@ -70,8 +68,7 @@ def test_the_manager_sees_plans_and_changes_one(visitor_at: NewVisitor, width: i
 
 
 def test_a_visit_at_the_board_becomes_regular(visitor_at: NewVisitor, app: Flask):
-    visitor = visitor_at(390).goes_to("/sign-in?next=/manager/?day=2026-05-08")
-    visitor.types("E-mail address", MANAGER[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
+    visitor = visitor_at(390).signs_in(MANAGER[1], "/manager/?day=2026-05-08")
     places = visitor.page.locator("main a[href*='/manager/visits/']").evaluate_all(
         "all => all.map(a => a.href)"
     )

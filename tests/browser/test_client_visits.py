@@ -9,7 +9,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from app.spa.booking.services import WalkIn, book_for_client
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD
+from app.spa.demo.house import CLIENT
 from app.spa.roster.queries import therapists
 from app.spa.treatments.queries import treatment_by_code
 from tests.browser.booking import agrees, answers, says_who_comes, slots, takes_slot
@@ -80,8 +80,7 @@ def test_who_booked_without_an_account_comes_back_by_e_mail_link(
 
 
 def test_a_client_who_signs_in_is_not_asked_again(visitor_at: NewVisitor):
-    visitor = visitor_at(1280).goes_to("/suggestion").is_at("What brings you?").goes_to("/sign-in")
-    visitor.types("E-mail address", CLIENT[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
+    visitor = visitor_at(1280).goes_to("/suggestion").is_at("What brings you?").signs_in(CLIENT[1])
 
     visitor.is_at("My visits").goes_to("/suggestion").is_at("What would suit you")
     visitor.follows("See times")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD
+from app.spa.demo.house import CLIENT
 from app.spa.reminders.services import invite_back, look_after, remind
 from tests.browser.visitor import Visitor
 from tests.support.clock import NOW
@@ -37,8 +37,7 @@ def test_the_demo_sends_reminders_and_their_link_stops_them(
 
 
 def test_a_client_chooses_what_is_sent(visitor_at: NewVisitor, width: int):
-    client = visitor_at(width).goes_to("/sign-in")
-    client.types("E-mail address", CLIENT[1]).types("Password", DEMO_PASSWORD).presses("Sign in")
+    client = visitor_at(width).signs_in(CLIENT[1])
     client.goes_to("/account/").reads("What we send you")
 
     client.page.get_by_label("Time for the next one", exact=True).uncheck()

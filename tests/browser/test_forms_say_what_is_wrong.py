@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD, MANAGER
+from app.spa.demo.house import CLIENT, MANAGER
 from tests.browser.booking import takes_slot
 from tests.browser.visitor import Visitor
 
@@ -60,7 +60,7 @@ def test_the_confirmation_keeps_what_was_typed(answered_at: NewVisitor, width: i
 
 
 def test_the_password_is_asked_for_again(visitor_at: NewVisitor, width: int):
-    visitor = signed_in(visitor_at(width), CLIENT[1]).goes_to("/password")
+    visitor = visitor_at(width).signs_in(CLIENT[1]).goes_to("/password")
 
     visitor.types("Your present password", "not mine").types("New password", "short")
     visitor.types("The new password once more", "else").presses("Set my password").is_refused(422)
@@ -85,7 +85,7 @@ def test_what_cannot_be_shown_is_said_on_a_page_of_ours(
 ):
     visitor = visitor_at(390)
     if status == 403:
-        signed_in(visitor, CLIENT[1])
+        visitor.signs_in(CLIENT[1])
 
     visitor.goes_to(path).is_refused(status).is_at(heading)
 
@@ -99,7 +99,7 @@ def test_a_form_that_lost_its_token_is_refused_in_words(visitor_at: NewVisitor):
 
 
 def test_who_works_here_is_led_to_the_board(visitor_at: NewVisitor):
-    visitor = signed_in(visitor_at(1280), MANAGER[1]).goes_to("/treatments/swedish/times?day=2026-05-12")
+    visitor = visitor_at(1280).signs_in(MANAGER[1]).goes_to("/treatments/swedish/times?day=2026-05-12")
 
     takes_slot(visitor)
 
@@ -109,8 +109,3 @@ def test_who_works_here_is_led_to_the_board(visitor_at: NewVisitor):
 def in_group(visitor: Visitor, legend: str, label: str):
     group = visitor.page.get_by_role("group", name=legend)
     return group.get_by_label(label, exact=True)
-
-
-def signed_in(visitor: Visitor, email: str) -> Visitor:
-    visitor.goes_to("/sign-in").types("E-mail address", email).types("Password", DEMO_PASSWORD)
-    return visitor.presses("Sign in")

@@ -15,7 +15,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page
 
-from app.spa.demo.house import DEMO_PASSWORD, MANAGER, THERAPISTS
+from app.spa.demo.house import MANAGER, THERAPISTS
 from tests.browser.booking import answers, held_with, says_who_comes, takes_slot
 from tests.browser.health_blind import assert_tells_nothing_about_health
 from tests.browser.visitor import Visitor
@@ -57,7 +57,7 @@ def test_from_a_first_visit_to_a_prepared_therapist(spa: Demo, page_at: Callable
     assert request["To"] == CLIENT[1]
     assert_tells_nothing(request)
 
-    therapist = signed_in(page_at(1280, origin=spa.address), QUALIFIED[therapist_name]).is_at("Today")
+    therapist = Visitor(page_at(1280, origin=spa.address)).signs_in(QUALIFIED[therapist_name]).is_at("Today")
     prepares_and_accepts(therapist, token)
 
     confirmation = letter_of(spa, "review_accepted")
@@ -68,7 +68,7 @@ def test_from_a_first_visit_to_a_prepared_therapist(spa: Demo, page_at: Callable
     assert when_of(sent) == when_of(calendar)
     assert f"{when_of(sent)[0]:%Y-%m-%d}" == day
 
-    manager = signed_in(page_at(1280, origin=spa.address), MANAGER[1])
+    manager = Visitor(page_at(1280, origin=spa.address)).signs_in(MANAGER[1])
     manager.also_looks = assert_tells_nothing_about_health
     manager.goes_to(f"/manager/?day={day}").reads(CLIENT[0])
     manager.takes(manager.page.locator(f'a[href$="{token}"]:visible').first).is_at(CLIENT[0])
@@ -119,11 +119,6 @@ def prepares_and_accepts(therapist: Visitor, token: str) -> None:
     for box in therapist.page.get_by_label(re.compile("I have read this")).all():
         box.check()
     therapist.presses("Keep my decision").reads("Your decision is kept.", "Confirmed")
-
-
-def signed_in(page: Page, email: str) -> Visitor:
-    visitor = Visitor(page).goes_to("/sign-in").types("E-mail address", email)
-    return visitor.types("Password", DEMO_PASSWORD).presses("Sign in")
 
 
 def letter_of(spa: Demo, kind: str) -> EmailMessage:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, expect
 
-from app.spa.demo.house import DEMO_PASSWORD, MANAGER
+from app.spa.demo.house import MANAGER
 from tests.browser.comers import COMER, CURVED_BACK, Coming, comes_to_maren
 from tests.browser.health_blind import assert_tells_nothing_about_health
 from tests.browser.visitor import Visitor
@@ -22,8 +22,7 @@ def manager(visitor_at: NewVisitor, width: int) -> Visitor:
     """Rosalind, signed in; no page that she reaches may tell anything about anybody's health."""
     visitor = visitor_at(width)
     visitor.also_looks = assert_tells_nothing_about_health
-    visitor.goes_to("/sign-in").types("E-mail address", MANAGER[1]).types("Password", DEMO_PASSWORD)
-    return visitor.presses("Sign in")
+    return visitor.signs_in(MANAGER[1])
 
 
 def test_the_day_is_seen_by_therapist_and_by_room(manager: Visitor):

@@ -7,7 +7,6 @@ from flask import Flask
 from playwright.sync_api import Locator, expect
 
 from app.infra import clock
-from app.spa.demo.house import DEMO_PASSWORD
 from tests.browser.comers import COMER, CURVED_BACK, MAREN, comes_to_maren
 from tests.browser.visitor import Visitor
 from tests.support.factories import NEEDS_A_LETTER
@@ -85,8 +84,7 @@ def test_days_before_and_after_and_a_colleague_in_need(visitor_at: NewVisitor, w
 
 
 def at_work(visitor: Visitor) -> Visitor:
-    visitor.goes_to("/sign-in").types("E-mail address", MAREN).types("Password", DEMO_PASSWORD)
-    return visitor.presses("Sign in").is_at("Today")
+    return visitor.signs_in(MAREN).is_at("Today")
 
 
 def waiting(maren: Visitor) -> Locator:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.infra.database import db
 from app.spa.booking.queries import ask, slots
-from app.spa.demo.house import CLIENT, DEMO_PASSWORD, MANAGER
+from app.spa.demo.house import CLIENT, MANAGER
 from app.spa.roster.models import Therapist
 from app.spa.treatments.queries import treatment_by_code
 from tests.browser.booking import says_who_comes, takes_slot
@@ -86,7 +86,7 @@ def waits(visitor: Visitor) -> Visitor:
 
 
 def test_the_offer_in_the_demo_is_answered_after_signing_in(visitor_at: NewVisitor, width: int):
-    client = signs_in(visitor_at(width), CLIENT[1])
+    client = visitor_at(width).signs_in(CLIENT[1])
     client.goes_to("/waitlist/").is_at("Your waitlist").reads("Offered to you")
     client.follows("See it and answer").is_at("A time came free")
 
@@ -99,7 +99,7 @@ def test_the_desk_sees_who_waits_and_adds_somebody(
 ):
     with app.app_context():
         hold(treatment_by_code("swedish"), hour.starts_at, therapist_id=maren_id())
-    manager = signs_in(visitor_at(width), MANAGER[1])
+    manager = visitor_at(width).signs_in(MANAGER[1])
     manager.goes_to("/manager/waitlist").is_at("Waitlist").reads("Offered", "Waiting")
 
     manager.follows("Put somebody on the list").is_at("Put somebody on the list")
@@ -114,9 +114,3 @@ def test_the_desk_sees_who_waits_and_adds_somebody(
 
 def maren_id() -> int:
     return db.session.scalars(select(Therapist.id).where(Therapist.slug == "therapist")).one()
-
-
-def signs_in(visitor: Visitor, email: str) -> Visitor:
-    """With the demo's password."""
-    visitor.goes_to("/sign-in").types("E-mail address", email).types("Password", DEMO_PASSWORD)
-    return visitor.presses("Sign in")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from app.spa.demo.house import DEMO_PASSWORD
 from tests.browser.looking import look
 
 
@@ -47,6 +48,11 @@ class Visitor:
     def follows(self, name: str | re.Pattern[str]) -> "Visitor":
         """Follows the first link of that name to another page."""
         return self.takes(self.page.get_by_role("link", name=name, exact=True).first)
+
+    def signs_in(self, email: str, on_to: str = "") -> "Visitor":
+        """Signs in as somebody of the demo, and lands on the page that was asked for."""
+        self.goes_to(f"/sign-in?next={on_to}" if on_to else "/sign-in")
+        return self.types("E-mail address", email).types("Password", DEMO_PASSWORD).presses("Sign in")
 
     def takes(self, way: Locator) -> "Visitor":
         """Clicks on something that leads to another page."""

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.errors import Refusal
+from app.domain.interval import epoch
 from app.infra.language import gettext as _
 from app.spa.roster.models import GENDERS, Therapist
 from app.spa.roster.queries import TherapistFacts, therapists
@@ -94,7 +95,7 @@ def read_asked_start(args: Mapping[str, str]) -> int | None:
         OddWish: it is no instant that a calendar could hold.
     """
     raw = args.get("start", ANY)
-    return None if raw == ANY else int(read_start(raw).timestamp())
+    return None if raw == ANY else epoch(read_start(raw))
 
 
 def team_for(treatment: Treatment) -> list[Therapist]:
