@@ -9,7 +9,7 @@ from app.domain.freshness import KeptAnswers, is_time, to_ask
 from app.domain.hours import day_of
 from app.domain.whole_intake import open_parts
 from app.spa.intake.queries import newest_intake
-from app.spa.intake.standing import consents_of
+from app.spa.intake.standing import Consents, consents_of
 from app.spa.settings.queries import zone
 
 
@@ -32,21 +32,34 @@ class StillToDo:
         return self.answered and not (self.still_open or self.due or self.withdrawn)
 
 
-def still_to_do(client_id: int, visit_on: date, *, today: date) -> StillToDo:
-    """How it stands for a client before a visit. Both days are in the spa's zone.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything that one client has told us and agreed to, to count what is left of it before any visit."""
+
+    consents: Consents
+    kept: KeptAnswers | None
+
+    def before(self, visit_on: date, *, today: date) -> StillToDo:
+        """How it stands before a visit. Both days are in the spa's zone."""
+        withdrawn, unsigned = bool(self.consents.withdrawn), int(not self.consents.is_signed)
+        kept = self.kept
+        if kept is None:
+            return StillToDo(False, unsigned, 0, withdrawn)
+        return StillToDo(
+            answered=True,
+            still_open=sum(part.wanted for part in open_parts(kept.intake, kept.beside)) + unsigned,
+            due=len(to_ask(kept, visit_on)) if is_time(visit_on, today) else 0,
+            withdrawn=withdrawn,
+        )
+
+
+def whole_of(client_id: int) -> Whole:
+    """What there is of one client. Two queries.
 
     The answers are opened to count what is missing; nothing of them is given on, so it is no read.
     """
-    consents = consents_of(client_id)
-    withdrawn, unsigned = bool(consents.withdrawn), int(not consents.is_signed)
     intake = newest_intake(client_id)
     if intake is None:
-        return StillToDo(False, unsigned, 0, withdrawn)
+        return Whole(consents_of(client_id), None)
     told, beside = intake.answers["intake"], intake.answers.get("beside") or {}
-    given = KeptAnswers(told, beside, day_of(intake.answered_at, zone()))
-    return StillToDo(
-        answered=True,
-        still_open=sum(part.wanted for part in open_parts(told, beside)) + unsigned,
-        due=len(to_ask(given, visit_on)) if is_time(visit_on, today) else 0,
-        withdrawn=withdrawn,
-    )
+    return Whole(consents_of(client_id), KeptAnswers(told, beside, day_of(intake.answered_at, zone())))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.domain.hours import day_of
 from app.spa.booking.models import Appointment
-from app.spa.intake.whole import still_to_do
+from app.spa.intake.whole import whole_of
 from app.spa.settings.queries import zone
 
 
@@ -28,7 +28,7 @@ def missing_before(visit: Appointment, *, now: datetime) -> Missing | None:
     if visit.client_id is None:
         return None
     visit_on, today = (day_of(instant, zone()) for instant in (visit.starts_at, now))
-    left = still_to_do(visit.client_id, visit_on, today=today)
+    left = whole_of(visit.client_id).before(visit_on, today=today)
     if not left.answered:
         return Missing.ALL
     if left.still_open or left.withdrawn:

@@ -18,6 +18,7 @@ from app.spa.booking.models import Appointment, Occupancy, Review
 from app.spa.booking.needs import unscreened
 from app.spa.clients.models import Client
 from tests.support.clock import NOW
+from tests.support.counting import statements
 from tests.support.factories import (
     at,
     make_appointment,
@@ -56,6 +57,25 @@ def test_my_visits_are_listed(client: FlaskClient, own_visit: str):
 
     assert "Swedish massage" in page
     assert f"/visits/{own_visit}" in page
+
+
+def test_more_visits_to_come_ask_no_more_of_the_answers(app: Flask, client: FlaskClient, own_visit: str):
+    with app.app_context():
+        first = _row(app, own_visit)
+        for weeks in (1, 2):
+            make_appointment(
+                first.treatment,
+                first.therapist,
+                first.room,
+                client=first.client,
+                starts_at=FRIDAY_AT_TEN + timedelta(weeks=weeks),
+            )
+    with app.app_context(), statements() as sent:
+        page = client.get("/visits/").text
+
+    assert page.count("Swedish massage") >= 3
+    assert len([one for one in sent if "FROM intake" in one]) == 1
+    assert len([one for one in sent if "FROM consent" in one]) == 1
 
 
 def test_without_any_visit_the_way_to_one_is_shown(client: FlaskClient, sign_in_as: Callable):
