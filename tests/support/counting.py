@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pytest
@@ -60,3 +61,37 @@ def counted(ask: Callable[[], Answer]) -> tuple[Answer, int]:
     with statements() as sent:
         answer = ask()
     return answer, len(sent)
+
+
+@dataclass
+class Work:
+    """How many steps SQLite took to answer everything."""
+
+    done: int = 0
+
+
+@contextmanager
+def sqlite_work() -> Iterator[Work]:
+    """Count the steps of SQLite's own machine while the block runs: the same however busy the computer is."""
+    work = Work()
+
+    def step() -> int:
+        work.done += 1
+        return 0
+
+    def watch(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(step, 1)
+
+    def forget(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(None, 1)
+
+    house()
+    db.session.rollback()
+    event.listen(db.engine, "checkout", watch)
+    event.listen(db.engine, "checkin", forget)
+    try:
+        yield work
+        db.session.rollback()
+    finally:
+        event.remove(db.engine, "checkout", watch)
+        event.remove(db.engine, "checkin", forget)

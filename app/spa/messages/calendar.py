@@ -77,16 +77,17 @@ def _written(events: Iterable[Event], method: Method, starts: Iterable[datetime]
     for event in events:
         calendar.add_component(event)
     years = [start.astimezone(UTC).year for start in starts]
-    for name in sorted(calendar.get_missing_tzids()):
-        calendar.subcomponents.insert(0, _timezone(name, min(years) - 1, max(years) + 2))
-    written: bytes = calendar.to_ical()
-    return written
+    zones = [_zone(name, min(years) - 1, max(years) + 2) for name in sorted(calendar.get_missing_tzids())]
+    head, event, rest = calendar.to_ical().partition(b"BEGIN:VEVENT")
+    return b"".join((head, *zones, event, rest))
 
 
 @lru_cache(maxsize=32)
-def _timezone(name: str, first_year: int, last_year: int) -> Timezone:
-    """What a calendar is told of a zone from one new year to another. Worked out once: it takes a while."""
-    return Timezone.from_tzid(name, first_date=date(first_year, 1, 1), last_date=date(last_year, 1, 1))
+def _zone(name: str, first_year: int, last_year: int) -> bytes:
+    """What a calendar is told of a zone from one new year to another. Written once: it takes a while."""
+    told = Timezone.from_tzid(name, first_date=date(first_year, 1, 1), last_date=date(last_year, 1, 1))
+    written: bytes = told.to_ical()
+    return written
 
 
 def _event(entry: Entry, now: datetime) -> Event:

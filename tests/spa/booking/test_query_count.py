@@ -10,10 +10,11 @@ from app.spa.booking import queries
 from app.spa.booking.calendar import look_at
 from app.spa.booking.house import house
 from app.spa.booking.models import Appointment, Occupancy
+from app.spa.clients.models import Client
 from app.spa.treatments.queries import needs_for, treatment_by_slug
-from tests.support.booking import hold
+from tests.support.booking import booked, hold
 from tests.support.clock import NOW
-from tests.support.counting import counted, statements
+from tests.support.counting import counted, sqlite_work, statements
 from tests.support.factories import (
     POLICY,
     ZONE,
@@ -75,18 +76,24 @@ def test_a_hold_asks_as_often_in_a_large_spa(either_spa):
 @pytest.fixture
 def years(either_spa):
     """Years of past visits of both therapists, written at once."""
+    write_years(either_spa)
+    return either_spa
+
+
+def write_years(spa):
+    """Six hundred visits of each of ten clients. Gives one of them."""
     first = epoch_at("2020-01-01 00:00")
     visits = [first + number * 7200 for number in range(YEARS_OF_VISITS)]
-    people = [either_spa.mira, either_spa.noor]
+    people = [spa.mira, spa.noor]
     clients = [make_client().id for _ in range(10)]
     db.session.execute(
         insert(Appointment),
         [
             {
                 "uid": f"{number:032x}",
-                "treatment_id": either_spa.swedish.id,
+                "treatment_id": spa.swedish.id,
                 "therapist_id": people[number % 2].id,
-                "room_id": either_spa.blue.id,
+                "room_id": spa.blue.id,
                 "client_id": clients[number % 10],
                 "status": "completed",
                 "starts_at": datetime.fromtimestamp(start, UTC),
@@ -114,7 +121,7 @@ def years(either_spa):
     db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
-    return either_spa
+    return db.session.get_one(Client, clients[0])
 
 
 def test_looking_at_a_day_does_not_walk_through_the_past(years):
@@ -183,3 +190,15 @@ def test_a_claim_reads_of_people_the_day_and_of_rooms_what_is_in_the_way(years):
         epoch_at("2026-05-07 13:00"),
         epoch_at("2026-05-07 14:15"),
     )
+
+
+def test_a_booking_is_hardly_more_work_for_who_came_six_hundred_times(spa):
+    regular, new = write_years(spa), make_client()
+
+    with sqlite_work() as first:
+        booked(spa.swedish, None, client=new, starts_at=at("2026-05-07 09:30"))
+    with sqlite_work() as again:
+        booked(spa.swedish, None, client=regular, starts_at=at("2026-05-07 13:30"))
+
+    assert first.done > 0
+    assert again.done - first.done < 1000  # to read their visits, once, takes several steps for each
