@@ -6,6 +6,10 @@ from difflib import get_close_matches
 
 SHOWN_CODES = 20
 SHOWN_PROBLEMS = 3
+MOST_PROBLEMS = 50
+"""After so many nothing more is read: each costs time to put into words, and strangers may send thousands."""
+LARGEST = 2**53 - 1
+"""What every JSON reader tells exactly from the next number (RFC 8259, section 6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Problem:
 
 
 class InvalidIntake(ValueError):  # noqa: N818  (it says what happened)
-    """The JSON is not an intake. `problems` holds all of them; str() is one line."""
+    """The JSON is not an intake. `problems` holds all of them, at most `MOST_PROBLEMS`; str() is one line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = list(problems)
@@ -33,7 +37,7 @@ class InvalidIntake(ValueError):  # noqa: N818  (it says what happened)
 
 
 class Reader:
-    """Reads one JSON object field by field; problems are gathered, not raised, until `close`."""
+    """Reads one JSON object field by field; problems are gathered, not raised, until there are too many."""
 
     def __init__(
         self, data: object, fields: Sequence[str], *, path: str = "", problems: list[Problem]
@@ -53,8 +57,10 @@ class Reader:
         return f"{self.path}.{name}" if self.path else str(name)
 
     def wrong(self, path: str, message: str) -> None:
-        """Note a problem and go on."""
+        """Note a problem and go on. Raises InvalidIntake where there are so many that nobody need go on."""
         self.problems.append(Problem(path, message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise InvalidIntake(self.problems)
 
     def required(self, field: str, what: str) -> bool:
         """Whether a field that cannot be left out is there."""
@@ -71,16 +77,16 @@ class Reader:
         self.wrong(self.at(field), f"must be true, false or null, not {kind(value)}")
         return None
 
-    def whole(self, field: str, *, most: int | None = None) -> int | None:
+    def whole(self, field: str, *, most: int = LARGEST) -> int | None:
         """A whole number from 0 on, or None when not stated. 15.0 and true are not whole numbers here."""
         value = self.data.get(field)
         if value is None:
             return None
-        between = f"from 0 to {most}" if most is not None else "of 0 or more"
+        between = f"from 0 to {most}" if most < LARGEST or _is_beyond(value) else "of 0 or more"
         if isinstance(value, bool) or not isinstance(value, int):
             self.wrong(self.at(field), f"must be a whole number {between}, not {kind(value)}")
             return None
-        if value < 0 or (most is not None and value > most):
+        if not 0 <= value <= most:
             self.wrong(self.at(field), f"must be a whole number {between}")
             return None
         return value
@@ -116,6 +122,10 @@ class Reader:
             self.wrong(path, f"{quoted(value)} is not known here; {allowed(value, known)}")
             return None
         return value
+
+
+def _is_beyond(value: object) -> bool:
+    return isinstance(value, int) and value > LARGEST
 
 
 def allowed(value: object, known: Sequence[str]) -> str:
@@ -154,9 +164,9 @@ def each_field_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
     The second would silently win over the first, and one of the two may be the careful one.
     """
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the field {twice[:40]!r} is given twice")
+    fields: dict[str, object] = {}
+    for name, value in pairs:
+        if name in fields:
+            raise ValueError(f"the field {name[:40]!r} is given twice")
+        fields[name] = value
     return fields

@@ -12,7 +12,7 @@ from flask import abort
 from pydantic import BaseModel, ValidationError
 
 from app.domain.answers import Intake
-from app.domain.strict import InvalidIntake
+from app.domain.strict import MOST_PROBLEMS, InvalidIntake
 from app.spa.booking.by_token import Wishes
 from app.spa.booking.services import WalkIn
 from app.spa.intake.consents import CONSENTS
@@ -91,7 +91,7 @@ def _shaped(shape: type[BaseModel], sent: object, problems: Problems) -> Any:
         # What the heart has said about the intake already, it said in better words.
         problems += [
             {"path": _path(one["loc"]), "message": one["msg"]}
-            for one in found
+            for one in found[:MOST_PROBLEMS]
             if not (is_said and one["loc"][:2] == INTAKE)
         ]
         return None

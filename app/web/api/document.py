@@ -20,7 +20,7 @@ from spectree.models import SecureType
 from spectree.plugins.base import Context
 from spectree.plugins.flask_plugin import FlaskPlugin
 
-from app.domain.strict import each_field_once
+from app.domain.strict import MOST_PROBLEMS, each_field_once
 from app.web.api.shapes import ProblemOut
 from app.web.errors import PROBLEM, problem
 
@@ -65,7 +65,7 @@ def _as_problem(_request: Any, response: Any, error: Exception | None, _instance
         return
     problems = [
         {"path": ".".join(str(part) for part in one["loc"]), "message": one["msg"]}
-        for one in error.errors(include_input=False, include_url=False, include_context=False)
+        for one in error.errors(include_input=False, include_url=False, include_context=False)[:MOST_PROBLEMS]
     ]
     said = "; ".join(f"{one['path']}: {one['message']}" for one in problems[:3])
     abort(problem(422, code="invalid_request", detail=said, problems=problems))

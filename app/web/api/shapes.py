@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from app.domain import vocabulary as words
 from app.domain.answers import OLDEST
+from app.domain.strict import LARGEST
 
 DAY = (
     "(?:20[0-9]{2}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
@@ -139,7 +140,7 @@ class ProblemOut(BaseModel):
     )
 
 
-Whole = Annotated[int, Field(ge=0)]
+Whole = Annotated[int, Field(ge=0, le=LARGEST)]
 Years = Annotated[int, Field(ge=0, le=OLDEST, description="years")]
 
 
