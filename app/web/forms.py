@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,8 @@ from app.infra.language import lazy_gettext as _l
 from app.infra.language import said
 
 LONGEST_EMAIL = 254
-
+JOINERS = "\u200c\u200d"
+"""Invisible too, but letters of some scripts are written with them."""
 
 WORDS = {
     "Not a valid choice.": _l("Please choose one of the answers shown here."),
@@ -79,8 +81,8 @@ class Said(InputRequired):  # type: ignore[misc]  # the library has no types
         ] = {}  # the browser's own words are less kind, and forms say novalidate
 
     def __call__(self, form: Any, field: Field) -> None:
-        """Refuse blanks."""
-        if not (field.raw_data and str(field.raw_data[0]).strip()):
+        """Refuse blanks, and what of it nobody would see."""
+        if not (field.raw_data and str(field.raw_data[0]).strip()) or field.data == "":
             field.errors[:] = []  # that nothing is no date, say, is beside the point
             raise StopValidation(self.message)
 
@@ -126,3 +128,19 @@ def choices_of(table: Mapping[str, str]) -> list[SelectChoice]:
 def tidy(typed: str | None) -> str | None:
     """A text field's filter: no blanks around what was typed."""
     return typed.strip() if typed else typed
+
+
+def one_line(typed: str | None) -> str | None:
+    """A name's filter: words with a blank between, without signs that nobody sees.
+
+    A name stands in letters and beside other people's. Lines of its own would make a letter say what we never
+    wrote, and marks that turn the direction of writing would disturb what stands after it.
+    """
+    if not typed:
+        return typed
+    shown = (sign if sign.isprintable() or sign in JOINERS else _in_place_of(sign) for sign in typed)
+    return " ".join("".join(shown).split())
+
+
+def _in_place_of(sign: str) -> str:
+    return " " if sign.isspace() or unicodedata.category(sign) == "Cc" else ""

@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import redirect, request, session, url_for
-from flask_login import login_user
+from flask_login import current_user, login_user
+from werkzeug.wrappers import Response
 
 from app.domain.interval import epoch
 from app.infra import clock
@@ -45,7 +46,19 @@ def proof_required(view: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if proved_lately():
             return view(*args, **kwargs)
-        back = request.path if request.method == "GET" else url_for("account.account")
-        return redirect(f"{url_for('sign_in.again')}?next={quote(back, safe='/')}")
+        return to_proof(request.path if request.method == "GET" else url_for("account.account"))
 
     return guarded
+
+
+def to_proof(back: str) -> Response:
+    """Send whoever is signed in to show that it is them, and then back to a page of ours."""
+    return redirect(f"{url_for('sign_in.again')}?next={quote(back, safe='/')}")
+
+
+def whose_account() -> str:
+    """Who is signed in, as a key for a limit.
+
+    By the account and not by the session: signing out everywhere begins a new one, and new tries with it.
+    """
+    return f"user {current_user.id}"

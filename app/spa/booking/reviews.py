@@ -230,6 +230,8 @@ def _own_visit(appointment_id: int, therapist_id: int, now: datetime) -> Appoint
 def _require_own(visit: Appointment, therapist_id: int) -> None:
     if visit.therapist_id != therapist_id:
         raise NotAllowed("This is another therapist's visit. Please ask a manager to give it to you.")
+    if visit.client is not None:
+        visit.client.require_here()
 
 
 def _require_fit(screened: Screened, ticked: Iterable[str], treatment_code: str) -> None:

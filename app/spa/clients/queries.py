@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from app.infra.database import db
 from app.spa.accounts.models import Role, User
 from app.spa.clients.models import Client
+from app.spa.roster.models import Resource
 
 SHORTEST_SEARCH, SHORTEST_NUMBER = 2, 4
 
@@ -34,16 +35,30 @@ def still_reachable(client_ids: Iterable[int]) -> list[int]:
     """Which of these clients the browser that booked them may still show without signing in.
 
     Once the owner of the mailbox has proved that it is theirs, only signing in leads there: the browser
-    may have been somebody else's.
+    may have been somebody else's. Whoever was forgotten has no mailbox any more, and is shown to nobody.
     """
     unproved = or_(Client.user_id.is_(None), User.email_proved_at.is_(None))
-    wanted = select(Client.id).outerjoin(User, User.id == Client.user_id).where(unproved)
+    wanted = select(Client.id).outerjoin(User, User.id == Client.user_id)
+    wanted = wanted.where(unproved, Client.erased_at.is_(None))
     return list(db.session.scalars(wanted.where(Client.id.in_(list(client_ids))).order_by(Client.id)))
 
 
 def clients_with_ids(client_ids: Iterable[int]) -> list[Client]:
     """These clients, the oldest first."""
     return list(db.session.scalars(select(Client).where(Client.id.in_(list(client_ids))).order_by(Client.id)))
+
+
+def lock_client(client: Client) -> Client:
+    """A client inside the caller's transaction, as they are until it is over. Nobody forgets them meanwhile.
+
+    By their resource, as a booking locks them; no stronger, so that rows may still point at it. Raises
+    ClientGone for somebody who was forgotten.
+    """
+    client_id, resource = client.id, select(Resource.id).where(Resource.id == client.resource_id)
+    db.session.execute(resource.with_for_update(key_share=True)).all()
+    locked = db.session.get_one(Client, client_id, populate_existing=True)
+    locked.require_here()
+    return locked
 
 
 def client_by_uid(uid: str) -> Client | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from app.domain.errors import ClientGone
 from app.infra.database import db, transaction
 from app.infra.language import language
 from app.spa.accounts.email_change import email_changed
@@ -51,15 +52,18 @@ def save_profile(user: User, *, name: str, phone: str | None) -> None:
     """Call a client otherwise from now on, and reach them at another number (E.164).
 
     Those whom they book for under other names keep theirs. Who has never booked gets their own row when they
-    do, so there is no number to keep yet.
+    do, so there is no number to keep yet. Raises ClientGone for somebody who was forgotten meanwhile.
     """
     user_id = user.id
     with transaction():
-        user = db.session.get_one(User, user_id)
-        own = [client for client in clients_of(user) if is_their_own(client, user)]
-        rename(user, name)
+        # Locked as whoever forgets them locks it: nothing of them is written down again afterwards.
+        found = db.session.get(User, user_id, with_for_update=True)
+        if found is None:
+            raise ClientGone
+        own = [client for client in clients_of(found) if is_their_own(client, found)]
+        rename(found, name)
         for client in own:
-            client.name, client.phone = user.name, phone or None
+            client.name, client.phone = found.name, phone or None
 
 
 @address_asked.connect

@@ -12,6 +12,7 @@ from app.domain.errors import Refusal
 from app.domain.said import say
 from app.infra.database import db, transaction
 from app.spa.clients.models import Client
+from app.spa.clients.queries import lock_client
 from app.spa.intake.models import CONSENT_KINDS, Consent, Signature
 from app.spa.intake.standing import consents_of
 from app.spa.intake.steps import give_consents
@@ -27,10 +28,12 @@ class NotAgreedYet(Refusal):
 
 
 def agree(client: Client, kinds: Iterable[str], *, now: datetime) -> None:
-    """Note what a client agrees to, in today's words. Agreeing twice changes nothing."""
-    client_id = client.id
+    """Note what a client agrees to, in today's words. Agreeing twice changes nothing.
+
+    Raises ClientGone for somebody who was forgotten meanwhile.
+    """
     with transaction():
-        give_consents(db.session.get_one(Client, client_id), kinds, now=now)
+        give_consents(lock_client(client), kinds, now=now)
 
 
 def withdraw(client: Client, kind: str, *, now: datetime) -> None:
@@ -38,14 +41,15 @@ def withdraw(client: Client, kind: str, *, now: datetime) -> None:
 
     Raises:
         ValueError: there is no such kind.
+        ClientGone: the client was forgotten meanwhile, and all consents with them.
     """
     if kind not in CONSENT_KINDS:
         raise ValueError(f"no consent is called {kind!r}")
-    client_id = client.id
     with transaction():
+        own = lock_client(client).id
         db.session.execute(
             update(Consent)
-            .where(Consent.client_id == client_id, Consent.kind == kind, Consent.withdrawn_at.is_(None))
+            .where(Consent.client_id == own, Consent.kind == kind, Consent.withdrawn_at.is_(None))
             .values(withdrawn_at=now)
         )
 
@@ -59,16 +63,17 @@ def sign(
 
     Raises:
         NotAgreedYet: not every consent stands in today's words.
+        ClientGone: the client was forgotten meanwhile.
     """
     if by not in SIGNERS:
         raise ValueError(f"nobody signs as {by!r}")
-    client_id = client.id
     body: dict[str, Any] = {"name": name, "as": by} | ({"strokes": strokes} if strokes else {})
     with transaction():
-        consents = consents_of(client_id)
+        own = lock_client(client).id
+        consents = consents_of(own)
         if not consents.is_complete:
             raise NotAgreedYet
-        signature = Signature(client_id=client_id, signed_at=now)
+        signature = Signature(client_id=own, signed_at=now)
         signature.body = body
         db.session.add(signature)
         db.session.flush()

@@ -45,7 +45,11 @@ def save_note(
         ClientGone: the client was forgotten, so nothing is written down about them any more.
     """
     appointment_id, therapist_id = appointment.id, therapist.id
+    resources = [appointment.client.resource_id] if appointment.client is not None else []
     with transaction():
+        claims.lock_resources(
+            resources
+        )  # whoever forgets the client locks it, and not each visit of the past
         visit = claims.lock_appointment(appointment_id)
         if visit.therapist_id != therapist_id:
             raise NotAllowed("This is another therapist's visit, and its note is theirs to write.")

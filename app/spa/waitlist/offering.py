@@ -53,23 +53,24 @@ def offer_freed(
     first, last = days or (None, None)
     asked = clients_asked()
     queue = [wish for wish in waiting(first_on=first, last_on=last) if wish.client_id not in asked]
-    round_ = _Round({wish.id: wish for wish in queue[:at_most]}, now, policy, zone)
-    gone = let_go_by((wish.client_id for wish in round_.wishes.values()), now)
-    waiters = [waiter_for(wish, gone.get(wish.client_id, ())) for wish in round_.wishes.values()]
+    round_, now_asked = _Round(now, policy, zone), queue[:at_most]
+    gone = let_go_by((wish.client_id for wish in now_asked), now)
+    waiters = [waiter_for(wish, gone.get(wish.client_id, ())) for wish in now_asked]
     return sum(1 for _ in deal(waiters, asked=asked, slots_of=round_.slots_of, give=round_.give))
 
 
 class _Round:
     """One pass through the queue."""
 
-    def __init__(self, wishes: dict[int, Wish], now: datetime, policy: Policy, zone: ZoneInfo) -> None:
-        self.wishes = wishes
+    def __init__(self, now: datetime, policy: Policy, zone: ZoneInfo) -> None:
         self.now, self.policy, self.zone = now, policy, zone
         self._searches: dict[int, Search] = {}
 
     def slots_of(self, waiter: Waiter) -> Iterable[OpenSlot]:
         """What is right for somebody just now, the best first."""
-        wish = self.wishes[waiter.wish_id]
+        wish = db.session.get(Wish, waiter.wish_id)
+        if wish is None:
+            return ()  # forgotten since the round began
         if has_enough(standing_of(wish.client, None), now=self.now, policy=self.policy):
             return ()  # they could not take it; whoever comes next can
         search = search_for(wish, now=self.now, policy=self.policy, zone=self.zone)
@@ -81,7 +82,9 @@ class _Round:
 
     def give(self, waiter: Waiter, slot: OpenSlot) -> bool:
         """Put it aside for them, with a message; False where somebody was quicker."""
-        wish, search = self.wishes[waiter.wish_id], self._searches[waiter.wish_id]
+        wish, search = db.session.get(Wish, waiter.wish_id), self._searches[waiter.wish_id]
+        if wish is None:
+            return False
         rules = policy_for(wish.treatment, self.policy)
         until = answer_by(epoch(self.now), slot.start, policy=rules, zone=self.zone)
         if until is None:
@@ -105,9 +108,10 @@ def _make_offer(
     frame, asker = frame_around(slot.start, zone), claims.asker_for(request, wish.client)
     with transaction(conflict=SlotTaken()):
         candidates = claims.lock_candidates(request, frame, asker)
-        wish = db.session.get_one(Wish, wish_id)
-        if not _may_be_asked(wish, search):
+        found = db.session.get(Wish, wish_id)
+        if found is None or not _may_be_asked(found, search):  # forgotten, perhaps, while we looked
             return None
+        wish = found
         choice = claims.choose(request, frame, slot.start, candidates, asker)
         answer_until = datetime.fromtimestamp(until, UTC)
         hold = held(request, choice, slot.start, price_cents=price_cents, until=answer_until, now=now)

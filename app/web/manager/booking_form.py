@@ -15,7 +15,7 @@ from app.spa.clients.models import Client
 from app.spa.settings.formats import NBSP, money
 from app.spa.treatments.models import Treatment
 from app.web.filters import duration
-from app.web.forms import Address, AtMost, Said, tidy
+from app.web.forms import Address, AtMost, Said, one_line, tidy
 from app.web.manager.place_form import PlaceForm
 from app.web.phone import Phone
 
@@ -41,7 +41,7 @@ class BookingForm(PlaceForm):
     """A new visit. Somebody on the books needs no name again: `client` names them."""
 
     choice = SelectField("Treatment and length")
-    name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(tidy,))
+    name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(one_line,))
     email = EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
     phone = TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,))
     step_free = BooleanField("A way without steps")

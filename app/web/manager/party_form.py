@@ -30,7 +30,7 @@ from app.spa.booking.services import WalkIn
 from app.spa.clients.models import Client
 from app.spa.roster.models import Therapist
 from app.spa.treatments.models import Treatment
-from app.web.forms import Address, AtMost, Said, tidy
+from app.web.forms import Address, AtMost, Said, one_line, tidy
 from app.web.manager.beyond_budget import BudgetedForm
 from app.web.manager.booking_form import menu_choices
 from app.web.manager.days import instant, is_near
@@ -56,7 +56,7 @@ OF_A_GUEST: dict[str, Callable[[], Any]] = {
     "therapist": lambda: SelectField("Therapist", default=""),
     "gender": lambda: SelectField("They prefer", default=""),
     "step_free": lambda: BooleanField("A way without steps"),
-    "name": lambda: StringField("Name", (Said("Please write who comes."), AtMost(120)), filters=(tidy,)),
+    "name": lambda: StringField("Name", (Said("Please write who comes."), AtMost(120)), filters=(one_line,)),
     "email": lambda: EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,)),
     "phone": lambda: TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,)),
 }

@@ -6,7 +6,7 @@ from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
 from wtforms.validators import Optional
 
 from app.spa.booking.services import WalkIn
-from app.web.forms import Address, AtMost, Said, tidy
+from app.web.forms import Address, AtMost, Said, one_line, tidy
 from app.web.phone import Phone
 from app.web.wish_form import WishForm
 
@@ -17,7 +17,7 @@ class DesksWishForm(WishForm):
     choice = SelectField("Treatment and length")
     gender = SelectField("They prefer", default="")
     step_free = BooleanField("They need a way without steps")
-    name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(tidy,))
+    name = StringField("Name", (Said("Please write the client's name."), AtMost(120)), filters=(one_line,))
     email = EmailField("E-mail address", (Optional(), AtMost(254), Address()), filters=(tidy,))
     phone = TelField("Phone", (Optional(), AtMost(40), Phone()), filters=(tidy,))
 

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app.infra.language import lazy_gettext as _l
 from app.spa.accounts.passwords import weakness
 from app.spa.intake.consents import CONSENTS
-from app.web.forms import Address, AtMost, Form, Said, tidy
+from app.web.forms import Address, AtMost, Form, Said, one_line, tidy
 from app.web.phone import Phone
 
 AGREE = {
@@ -24,7 +24,9 @@ ABOUT_THEM = ("name", "email", "phone", "password")
 class ConfirmForm(Form):
     """Everything a new client types. A client who is signed in is asked only what is not known yet."""
 
-    name = StringField(_l("Your name"), (Said(_l("Please give your name.")), AtMost(120)), filters=(tidy,))
+    name = StringField(
+        _l("Your name"), (Said(_l("Please give your name.")), AtMost(120)), filters=(one_line,)
+    )
     email = EmailField(
         _l("E-mail address"),
         (Said(_l("Please give your e-mail address.")), AtMost(254), Address()),

@@ -12,12 +12,14 @@ from app.domain.parties import MOST
 from app.infra.language import lazy_gettext as _l
 from app.spa.booking.invitations import SharedAddress
 from app.spa.booking.party_confirming import GuestDetails
-from app.web.forms import Address, AtMost, Said, tidy
+from app.web.forms import Address, AtMost, Said, one_line, tidy
 from app.web.public.confirm_form import ConfirmForm, form_for
 
 
 def _name() -> StringField:
-    return StringField(_l("Name"), (Said(_l("Please say who comes along.")), AtMost(120)), filters=(tidy,))
+    return StringField(
+        _l("Name"), (Said(_l("Please say who comes along.")), AtMost(120)), filters=(one_line,)
+    )
 
 
 def _email() -> EmailField:

@@ -9,11 +9,11 @@ from typing import Any
 from flask import Response, make_response, request
 from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
-from flask_login import current_user
 
 from app.infra.extensions import limiter
 from app.spa.accounts.queries import tidy_email
 from app.web.forms import LONGEST_EMAIL, normal_address
+from app.web.proof import whose_account
 
 TRIES_AT_ONE_ACCOUNT = "6 per 15 minutes"
 TRIES_FROM_ONE_PLACE = "40 per 15 minutes"
@@ -35,7 +35,7 @@ def links_limited(sorry: Callable[[], Any]) -> Callable[[View], View]:
 
 def guesses_limited(view: View) -> View:
     """Limit how often a signed-in browser may guess the present password."""
-    limit = limiter.limit(TRIES_AT_ONE_ACCOUNT, key_func=_who, methods=["POST"], deduct_when=_failed)
+    limit = limiter.limit(TRIES_AT_ONE_ACCOUNT, key_func=whose_account, methods=["POST"], deduct_when=_failed)
     limited: View = limit(view)
     return limited
 
@@ -67,7 +67,3 @@ def _account_and_place() -> str:
     written = request.form.get("email", "")[: 2 * LONGEST_EMAIL]
     typed = normal_address(written) or tidy_email(written)
     return hashlib.sha256(f"{typed}|{get_remote_address()}".encode()).hexdigest()
-
-
-def _who() -> str:
-    return f"user {current_user.get_id()}"

@@ -21,7 +21,7 @@ from app.spa.accounts.passwords import SHORTEST, WeakPassword, verify
 from app.spa.intake.drafts import forget
 from app.web.access import me, roles_required, safe_next
 from app.web.errors import retry_after
-from app.web.proof import begin_session
+from app.web.proof import begin_session, proved_lately, to_proof
 from app.web.sign_in.forms import LinkForm, PasswordForm, SignInForm, UseLinkForm
 from app.web.sign_in.limits import guesses_limited, links_limited, tries_limited
 from app.web.visitor import drop_draft_cookie, visitor_draft
@@ -133,8 +133,14 @@ def use_link(token: str) -> ResponseReturnValue:
 @roles_required(*Role)
 @guesses_limited
 def set_password() -> ResponseReturnValue:
-    """Choose a first or a new password. Every other device is signed out."""
+    """Choose a first or a new password. Every other device is signed out.
+
+    Where there is no password to ask for, a link shows who it is: a password set on a borrowed phone would
+    open all that is kept from whoever only holds it.
+    """
     user = signed_in()
+    if user.password_hash is None and not proved_lately():
+        return to_proof(url_for(".set_password"))
     form = PasswordForm()
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200

@@ -1,13 +1,14 @@
 """Somebody is forgotten: what goes, what stays without them, and whoever books for them meanwhile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import LargeBinary, func, select
+from sqlalchemy import LargeBinary, delete, func, select
 
 from app.cli.doctor import examine
 from app.domain.errors import ClientGone, Refusal
@@ -17,13 +18,18 @@ from app.infra.outbox.models import Message
 from app.infra.outbox.worker import deliver_due
 from app.infra.sealed import sealed_columns
 from app.spa.accounts.models import User
+from app.spa.booking import claims
 from app.spa.booking.desk import book_for_client
 from app.spa.booking.models import ApiBooking, Appointment, Occupancy, Party, PartyGuest
+from app.spa.booking.reviews import decline
 from app.spa.clients.models import Client
-from app.spa.clients.queries import client_by_uid, find_clients
-from app.spa.intake.models import Intake
+from app.spa.clients.queries import client_by_uid, find_clients, still_reachable
+from app.spa.clients.services import save_profile
+from app.spa.intake.agreements import agree, sign, withdraw
+from app.spa.intake.models import CONSENT_KINDS, Consent, Intake
 from app.spa.notes.body import NoteBody
 from app.spa.notes.services import save_note
+from app.spa.privacy import wiping
 from app.spa.privacy.books import close_books
 from app.spa.privacy.erasure import (
     FAREWELL,
@@ -37,7 +43,8 @@ from app.spa.privacy.export import as_json
 from app.spa.privacy.person import Person, find_person, person_of
 from app.spa.roster.models import Therapist
 from app.spa.treatments.queries import treatment_by_code
-from app.spa.waitlist.services import Wanted, add_wish
+from app.spa.waitlist.models import Wish
+from app.spa.waitlist.services import Wanted, add_wish, offer_freed
 from tests.support.clock import NOW
 from tests.support.factories import (
     POLICY,
@@ -136,6 +143,15 @@ def test_the_desk_and_the_mailbox_find_them_no_more(spa: Spa):
     assert find_clients("Ada") == find_clients("Erased client") == []
     assert client_by_uid(ada.uid) is None
     assert find_person(ada.email) is find_person(ada.uid) is None
+
+
+def test_the_browser_that_once_booked_for_them_is_shown_nothing_again(spa: Spa):
+    ada = whole_life(spa, spa.ada)
+    assert still_reachable([ada.client_id]) == [], "their mailbox is proved"
+
+    erase(person(ada), calling_off=(), now=NOW)
+
+    assert still_reachable([ada.client_id]) == []
 
 
 def test_they_are_written_to_once_more_and_then_the_address_goes(spa: Spa):
@@ -304,10 +320,97 @@ def test_nothing_new_is_kept_of_somebody_who_was_forgotten(spa: Spa):
         save_note(visit, mira, NoteBody(subjective=SECRET), now=NOW)
     with pytest.raises(ClientGone):
         book_for_client(spa.swedish, 60, TOMORROW_AT_TEN, client=client, now=NOW, policy=POLICY, zone=ZONE)
+    with pytest.raises(ClientGone):
+        agree(client, CONSENT_KINDS, now=NOW)
+    with pytest.raises(ClientGone):
+        sign(client, name=SECRET, by="client", now=NOW)
+    with pytest.raises(ClientGone):
+        withdraw(client, "treatment", now=NOW)
+    with pytest.raises(ClientGone):
+        decline(visit, therapist=mira, message=SECRET, now=NOW)
     days = {"first_on": at("2026-05-07 10:00").date(), "last_on": at("2026-05-08 10:00").date()}
     with pytest.raises(ClientGone):
         add_wish(spa.swedish, Wanted(minutes=60, **days), client=client, now=NOW, policy=POLICY, zone=ZONE)
     assert db.session.scalar(select(func.count(Intake.id))) == 0
+
+
+DEEDS: dict[str, Callable[[Client, Appointment], object]] = {
+    "agree": lambda client, _: agree(client, CONSENT_KINDS, now=NOW),
+    "sign": lambda client, _: sign(client, name=SECRET, by="client", now=NOW),
+    "withdraw": lambda client, _: withdraw(client, "health_data", now=NOW),
+    "number": lambda client, _: save_profile(
+        db.session.get_one(User, client.user_id), name=client.name, phone="+12125550199", now=NOW
+    ),
+    "note": lambda _, visit: save_note(visit, visit.therapist, NoteBody(subjective=SECRET), now=NOW),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_whatever_begins_while_somebody_is_forgotten_finds_them_gone(
+    app_either: Flask, spa: Spa, deed: str, monkeypatch: pytest.MonkeyPatch
+):
+    """What comes while an erasure is under way waits for its end, and leaves nothing of them behind."""
+    ada = whole_life(spa, spa.ada)
+    agree(db.session.get_one(Client, ada.client_id), CONSENT_KINDS, now=NOW)
+    db.session.remove()
+    under_way, done = Event(), Event()
+
+    def half_done(visits: Collection[int]) -> None:
+        under_way.set()
+        done.wait(0.5)  # nobody gets in between: without a lock they would be through long before
+        strip(visits)
+
+    def forget() -> None:
+        with app_either.app_context():
+            erase(person(ada), calling_off=(), now=NOW)
+
+    def come_between() -> str:
+        with app_either.app_context():
+            client, visit = (
+                db.session.get_one(Client, ada.client_id),
+                db.session.get_one(Appointment, ada.past),
+            )
+            assert client.erased_at is None
+            assert visit.client is client
+            under_way.wait()
+            try:
+                DEEDS[deed](client, visit)
+            except Refusal as refusal:
+                return refusal.code
+            finally:
+                done.set()
+            return "kept"
+
+    strip = wiping._strip  # the answers are gone by then, and the person is not yet
+    monkeypatch.setattr(wiping, "_strip", half_done)
+    with ThreadPoolExecutor(2) as pool:
+        both = pool.submit(come_between), pool.submit(forget)
+        code = both[0].result()
+        both[1].result()
+
+    assert code == "client_gone"
+    told = [place for place, words in everything() if SECRET in words or "+12125550199" in words]
+    assert told == []
+    assert db.session.scalar(select(func.count(Consent.id))) == 0
+
+
+def test_an_offer_is_made_to_nobody_who_was_forgotten_while_it_was_looked_for(
+    spa: Spa, monkeypatch: pytest.MonkeyPatch
+):
+    wish = add_wish(
+        spa.swedish,
+        Wanted(minutes=60, first_on=at("2026-05-07 10:00").date(), last_on=at("2026-05-08 10:00").date()),
+        client=spa.ada, now=NOW, policy=POLICY, zone=ZONE,
+    )  # fmt: skip
+    looked, wish_id = claims.lock_candidates, wish.id
+
+    def forgotten_meanwhile(*args: Any) -> object:
+        db.session.execute(delete(Wish).where(Wish.id == wish_id))
+        return looked(*args)
+
+    monkeypatch.setattr(claims, "lock_candidates", forgotten_meanwhile)
+
+    assert offer_freed(now=NOW, policy=POLICY, zone=ZONE) == 0
 
 
 # --- the books

@@ -100,6 +100,19 @@ def test_the_answer_is_the_same_for_an_address_that_is_taken(
     assert TOKEN.sub("", free.text) == TOKEN.sub("", taken.text)
 
 
+def test_signing_out_everywhere_gives_no_new_letters_to_strangers(
+    client: FlaskClient, sign_in_as: SignIn, limits: None
+):
+    sign_in_as(client, Role.CLIENT)
+    for number in range(5):
+        client.post("/account/email", data={"email": f"stranger-{number}@example.org"})
+
+    client.post("/account/sessions")
+
+    assert client.get("/account/email").status_code == 200
+    assert client.post("/account/email", data={"email": "one-more@example.org"}).status_code == 429
+
+
 def test_one_s_own_address_is_no_change(client: FlaskClient, sign_in_as: SignIn):
     somebody = sign_in_as(client, Role.CLIENT)
 

@@ -13,6 +13,7 @@ from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
 from app.spa.booking.services import renew_answers
 from app.spa.clients.models import Client
+from app.spa.intake import reading
 from app.spa.plans.models import Plan
 from tests.support.booking import told
 from tests.support.clock import NOW
@@ -209,6 +210,22 @@ class TestAnswers:
         assert "may not suit you on that day" in page
         with app.app_context():
             assert {entry.what for entry in db.session.query(AccessEntry)} == {"screening"}
+
+    def test_what_a_plan_shows_of_its_visits_goes_on_record_in_one_go(
+        self, client, app, ada, plan, monkeypatch
+    ):
+        with app.app_context():
+            _renew(ada, NOT_NOW)
+        seen = []
+        monkeypatch.setattr(
+            reading, "record_reads", lambda reads, **_: seen.append([one.what for one in reads])
+        )
+
+        client.get(f"/plans/{plan}")
+
+        (at_once,) = seen
+        assert set(at_once) == {"screening"}
+        assert len(at_once) >= len(DAYS)
 
     def test_no_address_holds_a_health_word(self, client, app, ada, visit):
         with app.app_context():

@@ -95,6 +95,22 @@ def test_who_has_none_yet_is_not_asked_for_one(
     assert choose(client, current="").status_code == 302
 
 
+def test_whoever_only_holds_a_phone_cannot_give_its_owner_a_password(
+    client: FlaskClient, app: Flask, sign_in_as: Callable[..., Person]
+):
+    ada = sign_in_as(client, Role.CLIENT)
+    with app.app_context(), transaction():
+        db.session.get(User, ada.user_id).password_hash = None
+
+    with clock.fixed_at(NOW + timedelta(minutes=21)):
+        asked, chosen = client.get("/password"), choose(client, current="")
+        beyond = client.get("/account/data.json")
+
+    assert asked.location == chosen.location == "/sign-in/again?next=/password"
+    assert beyond.location == "/sign-in/again?next=/account/data.json"
+    assert not signs_in(app, ada.email, NEW)
+
+
 def test_just_after_a_link_the_old_password_may_be_forgotten(
     client: FlaskClient, app: Flask, sign_in_as: Callable[..., Person]
 ):
@@ -121,3 +137,16 @@ def test_guessing_the_present_password_is_limited(
     statuses = [choose(client, current="wrong entirely").status_code for _ in range(7)]
 
     assert statuses == [422] * 6 + [429]
+
+
+def test_signing_out_everywhere_gives_no_new_guesses(
+    client: FlaskClient, sign_in_as: Callable[..., Person], limits: None
+):
+    sign_in_as(client, Role.CLIENT)
+    for _ in range(6):
+        choose(client, current="wrong entirely")
+
+    client.post("/account/sessions")
+
+    assert client.get("/password").status_code == 200
+    assert choose(client, current="wrong entirely").status_code == 429

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from app.domain.errors import LinkExpired
 from app.infra import clock
@@ -15,7 +14,7 @@ from app.infra.language import gettext as _
 from app.spa.accounts import email_change
 from app.web.client.account.forms import EmailForm, PressForm
 from app.web.client.account.place import bp, signed_in
-from app.web.proof import begin_session, proof_required
+from app.web.proof import begin_session, proof_required, whose_account
 
 CHANGES = "5 per hour"
 """Each wish writes to an address that somebody typed: nobody is to be flooded from here."""
@@ -31,7 +30,7 @@ def email() -> str:
 
 @bp.post("/email")
 @proof_required
-@limiter.limit(CHANGES, key_func=lambda: f"email change {current_user.get_id()}")
+@limiter.limit(CHANGES, key_func=lambda: f"email change of {whose_account()}")
 def create_email_change() -> ResponseReturnValue:
     """Write to both mailboxes. The answer is the same whether or not the address is somebody's already."""
     form, user = EmailForm(), signed_in()

@@ -6,14 +6,16 @@ from wtforms import EmailField, StringField, TelField
 from wtforms.validators import Optional
 
 from app.infra.language import lazy_gettext as _l
-from app.web.forms import Address, AtMost, Form, Said, tidy
+from app.web.forms import Address, AtMost, Form, Said, one_line, tidy
 from app.web.phone import Phone
 
 
 class ProfileForm(Form):
     """How somebody is called and reached."""
 
-    name = StringField(_l("Your name"), (Said(_l("Please give your name.")), AtMost(120)), filters=(tidy,))
+    name = StringField(
+        _l("Your name"), (Said(_l("Please give your name.")), AtMost(120)), filters=(one_line,)
+    )
     phone = TelField(_l("Phone"), (Optional(), AtMost(40), Phone()), filters=(tidy,))
 
 

@@ -23,7 +23,7 @@ from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.days import today
-from app.web.forms import AtMost, Form, FormPart, Said, choices_of, tidy
+from app.web.forms import AtMost, Form, FormPart, Said, choices_of, one_line, tidy
 from app.web.phone import Phone
 
 LONGEST_WORDS = 1000
@@ -149,7 +149,7 @@ class ContactForm(PartForm):
     """Whom to call if something happens."""
 
     template = "contact"
-    name = StringField(_l("Their name"), (Said(_l("Please give a name.")), AtMost(120)), filters=(tidy,))
+    name = StringField(_l("Their name"), (Said(_l("Please give a name.")), AtMost(120)), filters=(one_line,))
     phone = StringField(_l("Phone number"), (Said(NO_NUMBER), Phone()))
     relation = StringField(_l("Who they are to you"), (AtMost(60),), filters=(tidy,))
 
@@ -173,7 +173,11 @@ class GuardianForm(PartForm):
     """Who answers for a minor, and whether they agree."""
 
     template = "guardian"
-    name = StringField(_l("Name of the parent or guardian"), (Said(_l("Please give a name.")), AtMost(120)))
+    name = StringField(
+        _l("Name of the parent or guardian"),
+        (Said(_l("Please give a name.")), AtMost(120)),
+        filters=(one_line,),
+    )
     phone = StringField(_l("Their phone number"), (Said(NO_NUMBER), Phone()))
     agrees = RadioField(
         _l("Do they agree to the massage?"),
@@ -194,7 +198,7 @@ class GuardianForm(PartForm):
 
     def beside(self) -> dict[str, Any]:
         """The fields that people read."""
-        return {"guardian": {"name": (self.name.data or "").strip(), "phone": self.phone.data}}
+        return {"guardian": {"name": self.name.data, "phone": self.phone.data}}
 
 
 NO_WISH = "any"

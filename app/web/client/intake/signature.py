@@ -18,7 +18,7 @@ from app.spa.intake.standing import consents_of
 from app.web.client.intake.consents import agreements_of
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.place import bp
-from app.web.forms import AtMost, Form, Said, tidy
+from app.web.forms import AtMost, Form, Said, one_line
 
 WIDTH, HEIGHT = 1000, 320
 """The sheet on which a name is drawn, whatever the size of the screen."""
@@ -29,7 +29,7 @@ class SignatureForm(Form):
     """A name, and how it was drawn."""
 
     name = StringField(
-        _l("Full name"), (Said(_l("Please type the full name.")), AtMost(120)), filters=(tidy,)
+        _l("Full name"), (Said(_l("Please type the full name.")), AtMost(120)), filters=(one_line,)
     )
     strokes = HiddenField()
 
