@@ -28,14 +28,12 @@ from app.web.access import own_appointment_or_404
 from app.web.client.place import bp
 from app.web.client.together import only_together
 from app.web.client.visits import facts_of
-from app.web.days import day_in, today
+from app.web.days import day_in, second_in, today
 from app.web.telling import is_told_soon
 from app.web.telling import soon as soon_words
 from app.web.times_view import WEEK, SlotView, day_in_words, parts_of_day, strip, week_of, with_days
 
 FEW = 3
-LATEST_SECOND = 2**33
-"""The year 2242; a calendar ends in the year 9999, and a time beyond it is no time."""
 
 
 @bp.get("/<token>/times")
@@ -144,10 +142,8 @@ def _names() -> dict[int, str]:
 
 def _start(written: Any) -> datetime | None:
     """The start that a button sends: whole seconds since 1970."""
-    if not isinstance(written, str) or not written.isascii() or not written.isdigit():
-        return None
-    seconds = int(written[:14])
-    return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST_SECOND else None
+    second = second_in(written)
+    return datetime.fromtimestamp(second, UTC) if second is not None else None
 
 
 def _times_of(token: str, day: date) -> str:

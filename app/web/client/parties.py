@@ -26,6 +26,7 @@ from app.spa.booking.services import cancel
 from app.spa.messages.links import invitation_link
 from app.spa.settings.queries import policy
 from app.web.access import my_client_ids
+from app.web.days import second_in
 from app.web.party_view import arrangement_words
 
 bp = Blueprint("parties", __name__, url_prefix="/parties")
@@ -139,10 +140,9 @@ def _may_invite(guest: PartyGuest) -> bool:
 
 def start_in(raw: str | None) -> tuple[datetime, str] | None:
     """The start and the arrangement that a button sends; None if it is none."""
-    start, _, arrangement = (raw or "").partition(".")
-    if not (start.isascii() and start.isdigit() and len(start) <= 10):
-        return None
-    return datetime.fromtimestamp(int(start), UTC), arrangement
+    start, _dot, arrangement = (raw or "").partition(".")
+    second = second_in(start)
+    return (datetime.fromtimestamp(second, UTC), arrangement) if second is not None else None
 
 
 def visit_of(found: Party) -> Appointment:

@@ -22,7 +22,7 @@ from app.spa.settings.formats import local_datetime
 from app.spa.settings.queries import policy, zone
 from app.spa.treatments.queries import menu
 from app.web.access import me
-from app.web.days import today
+from app.web.days import second_in, today
 from app.web.manager.days import soon
 from app.web.manager.party_form import PartyForm
 from app.web.manager.place import bp
@@ -112,10 +112,10 @@ def _near(form: PartyForm, client: Client | None) -> list[Any]:
 
 def _with_offer(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     """What was sent, with day and time of the offer that was pressed, if one was."""
-    start = (sent.get("offer") or "").partition(".")[0]
-    if not (start.isascii() and start.isdigit() and len(start) <= 10):
+    start = second_in((sent.get("offer") or "").partition(".")[0])
+    if start is None:
         return sent
-    wall, changed = wall_at(int(start), zone()), MultiDict(sent)
+    wall, changed = wall_at(start, zone()), MultiDict(sent)
     changed["day"], changed["time"] = wall.date().isoformat(), f"{wall:%H:%M}"
     return changed
 

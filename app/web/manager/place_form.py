@@ -26,6 +26,7 @@ from app.spa.roster.models import Room, Therapist
 from app.spa.roster.places import STEP_FREE
 from app.spa.settings.queries import zone
 from app.spa.treatments.models import Treatment
+from app.web.days import second_in
 from app.web.forms import Said
 from app.web.manager.beyond_budget import BudgetedForm
 from app.web.manager.days import instant, is_near
@@ -33,8 +34,6 @@ from app.web.manager.words import sentence_for
 
 ANY_THERAPIST = "Anyone who is free"
 ANY_ROOM = "Any room that suits"
-LATEST_SECOND = 2**33
-LONGEST_SECONDS = 12
 
 
 class PlaceForm(BudgetedForm):
@@ -105,15 +104,12 @@ def with_offer(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     An offer is sent as `seconds:therapist:room`, the last two possibly empty.
     """
     parts = (sent.get("offer") or "").split(":")
-    if (
-        len(parts) != 3
-        or not all(part.isascii() and part.isdigit() for part in parts if part)
-        or not 0 < len(parts[0]) <= LONGEST_SECONDS
-    ):
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts if part):
         return sent
-    if int(parts[0]) > LATEST_SECOND:
+    start = second_in(parts[0])
+    if start is None:
         return sent
-    wall = local_time(int(parts[0]), zone())
+    wall = local_time(start, zone())
     changed = MultiDict(sent)
     changed["day"], changed["time"] = wall.date().isoformat(), f"{wall:%H:%M}"
     changed["therapist"], changed["room"] = parts[1], parts[2]

@@ -16,11 +16,11 @@ from app.spa.absences.proposing import propose, withdraw
 from app.spa.absences.queries import proposal_by_uid, visits_hit
 from app.spa.settings.queries import policy, zone
 from app.web.access import me
+from app.web.days import second_in
 from app.web.manager.absences import absence_or_404, absence_page
 from app.web.manager.place import bp
 from app.web.manager.words import client_name, sentence_for
 
-LATEST_SECOND = 2**33
 ALL = "all"
 UNREADABLE = "Please choose one of the places shown."
 
@@ -72,8 +72,8 @@ def read_place(written: str | None) -> tuple[int, int, int] | None:
     parts = (written or "").split(":")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 12 for part in parts):
         return None
-    start, therapist_id, room_id = map(int, parts)
-    return (start, therapist_id, room_id) if start < LATEST_SECOND else None
+    start = second_in(parts[0])
+    return (start, int(parts[1]), int(parts[2])) if start is not None else None
 
 
 @bp.post("/absences/<uid>/proposals/<proposal>/acceptance")

@@ -13,10 +13,10 @@ from app.spa.plans.services import Decision
 from app.spa.roster.models import Therapist
 from app.spa.settings.formats import local_date, local_time
 from app.spa.settings.queries import zone
+from app.web.days import second_in
 from app.web.times_view import who
 
 SKIP, STAY = "skip", "stay"
-LONGEST_SECONDS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def decisions(days: Iterable[date], sent: Mapping[str, str], team: Team) -> tupl
         start, _, slug = value.partition(":")
         if value in (SKIP, STAY):
             made.append(Decision(day, None))
-        elif start.isascii() and start.isdigit() and len(start) <= LONGEST_SECONDS:
-            made.append(Decision(day, int(start), team.number(slug)))
+        elif (second := second_in(start)) is not None:
+            made.append(Decision(day, second, team.number(slug)))
         else:
             missing.append(day)
     return made, missing

@@ -14,13 +14,11 @@ from app.spa.roster.models import GENDERS, Therapist
 from app.spa.roster.queries import TherapistFacts, therapists
 from app.spa.treatments.facts import TreatmentFacts
 from app.spa.treatments.models import Treatment
+from app.web.days import second_in
 
 Somebody = Therapist | TherapistFacts
 ANY = ""
 YES = "1"
-LONGEST = 12
-LAST_MOMENT = 4_102_444_800
-"""The year 2100, in seconds since 1970; no calendar of ours goes further."""
 
 
 class OddWish(Refusal):
@@ -83,9 +81,10 @@ def read_start(raw: str) -> datetime:
     Raises:
         OddWish: it is no instant that a calendar could hold.
     """
-    if not (raw.isascii() and raw.isdigit() and len(raw) <= LONGEST and int(raw) < LAST_MOMENT):
+    second = second_in(raw)
+    if second is None:
         raise OddWish(_("This is not one of the times shown. Please choose one from the page."))
-    return datetime.fromtimestamp(int(raw), UTC)
+    return datetime.fromtimestamp(second, UTC)
 
 
 def read_asked_start(args: Mapping[str, str]) -> int | None:
