@@ -13,7 +13,7 @@ from app.spa.booking import services
 from app.spa.booking.models import Appointment, Occupancy
 from app.spa.booking.services import BookingDetails
 from app.spa.clients.models import Client
-from app.spa.intake.models import Draft
+from app.spa.intake.models import Draft, Intake
 from app.spa.treatments.models import Treatment
 from tests.support.clock import NOW
 from tests.support.factories import POLICY, TOMORROW_AT_TEN, WELL, ZONE, make_draft
@@ -101,3 +101,9 @@ def overlaps() -> int:
         "AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at"
     )
     return db.session.execute(pairs).scalar_one()
+
+
+def intakes_of(client: Client) -> list[Intake]:
+    """Every intake of a client, the newest first."""
+    theirs = select(Intake).where(Intake.client_id == client.id)
+    return list(db.session.scalars(theirs.order_by(Intake.answered_at.desc(), Intake.id.desc())))

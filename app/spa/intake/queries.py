@@ -21,12 +21,6 @@ def newest_intake(client_id: int) -> Intake | None:
     )
 
 
-def intakes_of(client_ids: Iterable[int]) -> list[Intake]:
-    """Every intake of these clients, the newest first."""
-    wanted = select(Intake).where(Intake.client_id.in_(list(client_ids)))
-    return list(db.session.scalars(wanted.order_by(Intake.answered_at.desc(), Intake.id.desc())))
-
-
 def reads_of(client_ids: Iterable[int], *, at_most: int = 200) -> list[AccessEntry]:
     """Who read these clients' health data, when and why, the newest first."""
     wanted = select(AccessEntry).where(AccessEntry.client_id.in_(list(client_ids)))

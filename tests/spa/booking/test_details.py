@@ -10,8 +10,8 @@ from app.domain.strict import InvalidIntake
 from app.infra.database import db
 from app.spa.booking.services import supersede
 from app.spa.intake.models import Screening
-from app.spa.intake.queries import intakes_of, newest_intake
-from tests.support.booking import booked, count
+from app.spa.intake.queries import newest_intake
+from tests.support.booking import booked, count, intakes_of
 from tests.support.clock import NOW
 from tests.support.factories import NEEDS_A_LOOK, WELL, make_client, make_intake
 
@@ -25,7 +25,7 @@ def test_the_newer_intake_holds_all_and_the_older_one_stays(spa):
 
     assert newest_intake(spa.ada.id) is intake
     assert intake.answers["intake"] == WELL["intake"] | {"allergies": ["latex"]}
-    assert [kept.answers for kept in intakes_of([spa.ada.id])][1] == WELL
+    assert [kept.answers for kept in intakes_of(spa.ada)][1] == WELL
 
 
 def test_a_visit_to_come_is_screened_again_where_the_rules_read_something_new(spa):
@@ -71,7 +71,7 @@ def test_what_is_no_intake_leaves_everything_as_it_was(spa):
     with pytest.raises(InvalidIntake):
         supersede(spa.ada, {"allergies": ["gluten"]}, {}, now=NOW)
 
-    assert len(intakes_of([spa.ada.id])) == 1
+    assert len(intakes_of(spa.ada)) == 1
 
 
 def test_another_clients_visit_is_left_alone(spa):

@@ -11,10 +11,11 @@ from app.domain.strict import InvalidIntake
 from app.infra.database import db, transaction
 from app.spa.intake.consents import CONSENTS
 from app.spa.intake.models import CONSENT_KINDS, Clearance, Consent, Screening
-from app.spa.intake.queries import intakes_of, newest_intake
+from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import screen_on
 from app.spa.intake.standing import consents_of
 from app.spa.intake.steps import current_clearance_codes, give_consents, keep_intake, keep_screening
+from tests.support.booking import intakes_of
 from tests.support.clock import NOW
 from tests.support.factories import NEEDS_A_LETTER, NEEDS_A_LOOK, NOT_NOW, WELL, answers, make_client
 
@@ -37,7 +38,7 @@ def test_the_newest_intake_counts_and_the_older_ones_stay(app: Flask):
             keep_intake(other, NOT_NOW, now=NOW + timedelta(days=2))
 
         assert newest_intake(client.id).answers == NEEDS_A_LOOK
-        assert [intake.answers for intake in intakes_of([client.id])] == [NEEDS_A_LOOK, WELL]
+        assert [intake.answers for intake in intakes_of(client)] == [NEEDS_A_LOOK, WELL]
 
 
 def test_of_two_intakes_at_one_instant_the_later_row_counts(app: Flask):

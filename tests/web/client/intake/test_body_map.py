@@ -13,7 +13,8 @@ from app.infra.database import db
 from app.spa.accounts.models import Role
 from app.spa.booking.models import Appointment
 from app.spa.clients.models import Client
-from app.spa.intake.queries import intakes_of, newest_intake
+from app.spa.intake.queries import newest_intake
+from tests.support.booking import intakes_of
 from tests.support.factories import (
     answers,
     make_appointment,
@@ -103,7 +104,7 @@ def test_what_is_marked_is_kept_and_the_rules_are_told(app: Flask, client: Flask
     assert answers_now["intake"]["focus_areas"] == ["shoulders"]
     assert {"marks", "focus_areas", "avoid_areas"} <= {*answers_now["beside"]["answered_on"]}
     with app.app_context():
-        assert len(intakes_of([db.session.query(Appointment).one().client_id])) == 2
+        assert len(intakes_of(db.session.query(Appointment).one().client)) == 2
 
 
 def test_the_visit_is_screened_with_what_the_map_says(app: Flask, client: FlaskClient, place: str):
