@@ -44,6 +44,17 @@ def booked(app) -> dict[str, object]:
 # --- it works
 
 
+def test_a_browser_that_has_booked_leads_to_its_visits_from_every_page(visitor, other, app):
+    answer_all(visitor)
+    assert 'href="/visits/"' not in visitor.get("/").text
+    confirm(visitor, hold(visitor, TEN))
+
+    for path in ("/", "/treatments/swedish/times"):
+        assert 'href="/visits/"' in visitor.get(path).text
+        assert 'href="/visits/"' not in other.get(path).text
+    assert visitor.get("/visits/").status_code == 200
+
+
 def test_somebody_well_books_in_a_few_pages(visitor, app):
     answer_all(visitor)
     held = hold(visitor, TEN)
