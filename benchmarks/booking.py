@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 
-from app.domain.availability import SlotRequest, choices, loading_interval_at
+from app.domain.availability import SlotRequest, choices
+from app.domain.diary import LONGEST_RUN
 from app.domain.errors import ClientBusy, SlotTaken
-from app.domain.hours import days_bounds, local_date
 from app.domain.interval import Interval
 from app.infra import clock
 from app.infra.database import SQLITE_PRAGMAS, db
@@ -36,7 +35,6 @@ from benchmarks.workload import CLOSES, OPENS, TURNOVER
 
 ROUNDS, SECONDS = 5, 1.0
 HOUR, DAY = 3600, 86_400
-HERE = ZoneInfo("UTC")
 FAR = 240 * DAY
 """Seconds ahead, beyond what anybody has booked: a slot for each booking, on days as full as can be."""
 A_DAY = (CLOSES - OPENS) // (60 + TURNOVER)
@@ -153,7 +151,7 @@ class Statements:
         end = start + HOUR
         driver.begin()
         until = end + TURNOVER * 60
-        self._read([*self.people, client[1]], Interval(start, until))
+        self._read([*self.people, client[1]], Interval(start, until), midnight)
         values = self._appointment(number, therapist[0], room[0], client[0], start, end)
         [(appointment_id,)] = driver.rows(self.appointment, values)
         claims = [(therapist[1], until, 60), (room[1], until, 0), (client[1], end, 0)]
@@ -163,15 +161,21 @@ class Statements:
         )
         driver.connection.execute("COMMIT")
 
-    def _read(self, people: list[int], claim: Interval) -> None:
+    def _read(self, people: list[int], claim: Interval, midnight: int) -> None:
         everything = sorted([*people, *self.rooms])
-        span = days_bounds(local_date(claim.start, HERE) - timedelta(1), 3, HERE)
-        lapsed: dict[str, Value] = {"after": span.start - LONGEST_OCCUPANCY, "end": span.end}
-        lapsed |= {"ids": everything, "at": datetime.fromtimestamp(self.now, UTC)}
+        lapsed: dict[str, Value] = {
+            "ids": everything,
+            "after": midnight - DAY - LONGEST_OCCUPANCY,
+            "end": midnight + 2 * DAY,
+            "at": datetime.fromtimestamp(self.now, UTC),
+        }
+        # As `loading_interval_at` has it, but by plain sums: what is computed does not count here.
+        run = claim.padded(LONGEST_RUN, LONGEST_RUN)
+        span = Interval(min(midnight, run.start), max(midnight + DAY, run.end))
         if not self.driver.is_sqlite:  # there a change has begun by waiting for all others
             self._look(LOCK, {"ids": everything})
         self._look(LAPSED, lapsed)
-        taken = bounds(people, loading_interval_at(claim, HERE), self.rooms, claim, now=self.now)
+        taken = bounds(people, span, self.rooms, claim, now=self.now)
         self._look(TAKEN_NEAR, taken | {"without": []})
 
     def _look(self, look: Look, values: dict[str, Value]) -> None:
