@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -123,6 +123,11 @@ class Address:
 def choices_of(table: Mapping[str, str]) -> list[SelectChoice]:
     """What can be chosen, from what is sent to what it says; the words may be those of a later page."""
     return [SelectChoice(value, words) for value, words in table.items()]
+
+
+def drawn_choices(table: Mapping[str, str]) -> Callable[[], list[SelectChoice]]:
+    """The same for a list that the library draws, which translates nothing: put into words with each page."""
+    return lambda: choices_of({value: str(said(words)) for value, words in table.items()})
 
 
 def tidy(typed: str | None) -> str | None:

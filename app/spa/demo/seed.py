@@ -23,6 +23,7 @@ from app.spa.demo.absence import add_absence
 from app.spa.demo.diary import WEEKS_BEHIND, Guest, fill_diary
 from app.spa.demo.parties import book_a_couple
 from app.spa.demo.plans import plan_visits
+from app.spa.demo.rare import show_what_is_rare
 from app.spa.demo.waiting import wait_for_times
 from app.spa.demo.whole import tell_the_rest
 from app.spa.intake.consents import CONSENTS
@@ -76,6 +77,7 @@ def seed(*, now: datetime, weeks: int = WEEKS_BEHIND) -> int:
     plan_visits(client_ids, now=now)
     wait_for_times(client_ids, now=now)
     tell_the_rest(client_ids, now=now)
+    show_what_is_rare(client_ids, now=now)
     _programs(accounts[house.MANAGER[1]], now)
     return visits
 

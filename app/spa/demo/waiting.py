@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
-
 from app.domain.errors import Refusal
 from app.domain.hours import day_of
 from app.domain.policy import Policy
-from app.infra.database import db, transaction
-from app.infra.outbox.models import Message
+from app.infra.database import db
 from app.spa.booking.times import ask, day_strip
 from app.spa.clients.models import Client
+from app.spa.demo.letters import keep_a_few_letters
 from app.spa.roster.models import Therapist
 from app.spa.roster.queries import therapists
 from app.spa.settings.queries import policy, zone
@@ -47,8 +45,7 @@ def wait_for_times(client_ids: list[int], *, now: datetime) -> None:
         for full in _full_days(treatment, now, rules, spa_zone):
             if _add(treatment, full, client_ids[number], now - LONGER_AGO, rules, spa_zone):
                 break
-    with transaction():
-        db.session.execute(delete(Message))
+    keep_a_few_letters()
 
 
 def _full_days(treatment: Treatment, now: datetime, rules: Policy, spa_zone: ZoneInfo) -> Iterator[Wanted]:

@@ -23,7 +23,7 @@ from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.days import today
-from app.web.forms import AtMost, Form, FormPart, Said, choices_of, one_line, tidy
+from app.web.forms import AtMost, Form, FormPart, Said, choices_of, drawn_choices, one_line, tidy
 from app.web.phone import Phone
 
 LONGEST_WORDS = 1000
@@ -97,7 +97,7 @@ class MedicationForm(PartForm):
 class LineForm(FormPart):
     """One thing that happened, and when."""
 
-    kind = SelectField(_l("Kind"), choices=choices_of(HISTORY_KINDS), default="operation")
+    kind = SelectField(_l("Kind"), choices=drawn_choices(HISTORY_KINDS), default="operation")
     what = StringField(_l("What was it?"), validators=[AtMost(200)], filters=(tidy,))
     when = StringField(_l("When?"), filters=(tidy,))
 
