@@ -21,6 +21,7 @@ from app.infra import clock
 from tests.support import chromium, databases, network, servers
 from tests.support.clock import NOW
 from tests.support.memory import use_memory
+from tests.support.order import long_ones_first
 from tests.support.pages import Watch
 from tests.support.postgres import Server
 
@@ -44,11 +45,12 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by what it needs, so that the quick run can leave those out by name."""
+    """Mark each test by what it needs, so that the quick run can leave those out by name; long ones first."""
     for item in items:
         for fixture, mark in NEEDS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+    items[:] = long_ones_first(items)
 
 
 def pytest_collection_finish() -> None:

@@ -36,6 +36,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Demo]]:
         yield begin
 
 
+@pytest.mark.long
 def test_the_spa_opens_with_one_command_and_keeps_its_data(start: Callable[..., Demo], tmp_path: Path):
     first = start().wait()
 

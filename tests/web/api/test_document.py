@@ -59,6 +59,7 @@ def config(app: Flask) -> Iterator[SchemathesisConfig]:
     hooks.unregister(one_key_one_request)
 
 
+@pytest.mark.long
 def test_what_the_document_says_is_what_happens(app: Flask, config: SchemathesisConfig):
     wrong: dict[tuple[str, ...], str] = {}
     checks: Counter[str] = Counter()
