@@ -35,6 +35,8 @@ hypothesis_settings.load_profile("house")
 
 use_memory()
 
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take to open a page, or to show what is to be pressed."""
 NEEDS = {"browser": "browser", "postgres_server": "postgres"}
 
 
@@ -221,6 +223,7 @@ def page_at(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
             # Far from the spa: a time shown in the visitor's zone instead of the spa's stands out.
             timezone_id="Pacific/Auckland",
         )
+        context.set_default_timeout(PATIENCE)
         # Before any server of the test stops, in whatever order it asked for them: a window still fetching
         # something would complain of a refused connection.
         request.node.addfinalizer(context.close)

@@ -21,7 +21,7 @@ from tests.support.clock import NOW
 from tests.support.factories import WELL
 from tests.support.shared import made_once, shared_folder
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that a busy machine may take to show what a test waits for."""
 
 

@@ -30,6 +30,8 @@ class Demo:
                     "PATH": os.environ["PATH"],
                     "INSTANCE_PATH": str(folder),
                     "PORT": str(port),
+                    # A worker that gets no turn for half a minute has not hung: the machine is busy.
+                    "GUNICORN_CMD_ARGS": f"--timeout {PATIENCE}",
                     **environment,
                 },
                 stdout=out,

@@ -49,7 +49,9 @@ def gunicorn(folder: Path, *, workers: int = 2, threads: int = 1, **environment:
         listening.set_inheritable(True)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         command = ["-m", "gunicorn", "--workers", str(workers), "--threads", str(threads)]
-        command += ["--no-control-socket", "--pid", str(folder / "gunicorn.pid"), "--bind"]
+        # A worker that gets no turn for half a minute has not hung: the machine is busy.
+        command += ["--timeout", str(PATIENCE), "--no-control-socket"]
+        command += ["--pid", str(folder / "gunicorn.pid"), "--bind"]
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         settings = {"INSTANCE_PATH": str(folder), "BASE_URL": address, **environment}
         with (folder / "gunicorn.log").open("w") as log:

@@ -28,6 +28,7 @@ OPTIONS = {
     "loglevel": "warning",
     "control_socket_disable": True,
     "graceful_timeout": 10,
+    "timeout": 120,
 }
 AT_NIGHT = {
     "treatment": "swedish",
