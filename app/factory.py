@@ -29,6 +29,7 @@ from app.cli.commands import register_commands
 from app.config import Mode, Settings
 from app.infra.application import Application
 from app.infra.database import engine_options, init_database
+from app.infra.database_version import init_database_version
 from app.infra.extensions import init_extensions
 from app.infra.logs import init_logs
 from app.infra.looking import init_looking
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_logs(settings)
     init_database(app)
     init_looking(app)
+    init_database_version(app)
     init_sealed(app, settings.field_keys)
     init_extensions(app, settings)
     register_site(app)

@@ -33,6 +33,8 @@ migrate = Migrate(directory=str(ROOT / "migrations"))
 
 SMALL = 1400
 """Bytes that one packet of the network carries: to press less than that saves nobody a moment."""
+PRESSED = 1
+"""The level of gzip. A page of times takes 0.09 ms at the first and 0.30 at the sixth, for a tenth less."""
 
 
 def init_extensions(app: Application, settings: Settings) -> None:
@@ -41,9 +43,8 @@ def init_extensions(app: Application, settings: Settings) -> None:
     # Only gzip, which everybody reads. Cookies are not sent from other sites, so nobody else can make a
     # browser ask for a page again and again and learn from its length.
     app.config.update(COMPRESS_ALGORITHM="gzip", COMPRESS_STREAMS=False, COMPRESS_REGISTER=False)
-    # A page of times takes 0.09 ms to press at the first level and 0.30 ms at the sixth, for a tenth less.
     # Nothing that is pressed here is asked for with conditions; files are pressed and sent elsewhere.
-    app.config.update(COMPRESS_LEVEL=1, COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False)
+    app.config.update(COMPRESS_LEVEL=PRESSED, COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False)
     compress.init_app(app)
     app.after_request(_compressed)
     app.config.update(

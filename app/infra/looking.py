@@ -7,8 +7,12 @@ see two moments. What the mapper and its sessions do for everything else takes l
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,10 +31,12 @@ IN_JSON = {"json_group_array(": "json_agg(", "json_array(": "json_build_array("}
 class Look:
     """One SELECT for both kinds of database, in SQLite's words.
 
-    It names its values `:name`, and lists `IN :name`.
+    It names its values `:name`, and lists `IN :name`. With `until` its last column says, in epoch seconds,
+    when the same question is answered otherwise though nobody changes anything; None where that is never.
     """
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, sql: str, *, until: bool = False) -> None:
+        self.until = until
         in_list = r"(NOT )?IN :(\w+)"
         self.sqlite = re.sub(in_list, r"\1IN (SELECT value FROM json_each(:\2))", sql)
         on_postgresql = re.sub(in_list, lambda m: f"{'<> ALL' if m[1] else '= ANY'} (:{m[2]})", sql)
@@ -45,12 +51,10 @@ class Look:
         """
         engine = looking_engine()
         sql, given = self.for_engine(engine.dialect.name, values)
-        try:
-            return _send(engine, sql, given)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            return _send(engine, sql, given)  # it had died while nobody used it; the next one is new
+        told = _send_surely(engine, sql, given)
+        if (notes := _notes.get()) is not None:
+            notes.append(Noted(self, sql, given, told))
+        return told
 
     def within(self, connection: Connection, **values: Value) -> list[tuple[Any, ...]]:
         """What is true inside this connection's transaction."""
@@ -64,12 +68,60 @@ class Look:
         return self.sqlite, {name: _on_sqlite(value) for name, value in values.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A look that was made, in the driver's words, and what it was told."""
+
+    look: Look
+    sql: str
+    given: dict[str, Any]
+    told: list[tuple[Any, ...]]
+
+    @property
+    def weight(self) -> int:
+        """About how many characters it is."""
+        return sum(len(part) for row in self.told for part in row if isinstance(part, str))
+
+    @property
+    def until(self) -> float:
+        """From which second on it is answered otherwise in any case."""
+        known = [row[-1] for row in self.told if self.look.until and row[-1] is not None]
+        return min(known, default=math.inf)
+
+    def is_still_so(self, **changed: int) -> bool:
+        """Whether the same look is told the same now, with these of its values changed, such as the time."""
+        return _send_surely(looking_engine(), self.sql, self.given | changed) == self.told
+
+
+_notes: ContextVar[list[Noted] | None] = ContextVar("notes", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[Noted]]:
+    """Note every look that is made while the block runs, in order."""
+    notes: list[Noted] = []
+    mark = _notes.set(notes)
+    try:
+        yield notes
+    finally:
+        _notes.reset(mark)
+
+
 def _on_sqlite(value: Value) -> int | str | None:
     if isinstance(value, datetime):
         return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"  # as the mapper writes it there
     if value is None or isinstance(value, int | str):
         return value
     return json.dumps(list(value))  # one value: the text of the statement never changes
+
+
+def _send_surely(engine: Engine, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    try:
+        return _send(engine, sql, values)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        return _send(engine, sql, values)  # it had died while nobody used it; the next one is new
 
 
 def _send(engine: Engine, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.findable import init_findable
 from app.web.headers import init_headers
+from app.web.kept import init_kept
 from app.web.language import init_languages
 from app.web.manager import bp as manager
 from app.web.public import bp as public
@@ -48,5 +49,6 @@ def register_site(app: Application) -> None:
     init_languages(app)
     init_filters(app)
     init_findable(app)
+    init_kept(app)
     for place, _ in PLACES:
         app.register_blueprint(place)

@@ -49,6 +49,7 @@ class HttpVisitor:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
         headers = {
+            "Origin": self.origin,  # as browsers say it of every form
             "X-Forwarded-For": self.comes_from,
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": "application/x-www-form-urlencoded",

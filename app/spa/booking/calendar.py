@@ -235,9 +235,9 @@ def _look(
 ) -> tuple[int | None, tuple[str, ...]]:
     within = _bounds(frame, resource_ids, frame.span, frame.near(needs), now)
     if without:
-        [(mark, *told)] = TAKEN_AND_MARK_WITHOUT.now(**within, without=sorted(without))
+        [(mark, *told, _until)] = TAKEN_AND_MARK_WITHOUT.now(**within, without=sorted(without))
     else:
-        [(mark, *told)] = TAKEN_AND_MARK.now(**within)
+        [(mark, *told, _until)] = TAKEN_AND_MARK.now(**within)
     return mark, tuple(part or "[]" for part in told)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 MOST = 60_000
@@ -27,20 +27,26 @@ class Remembered:
 
     def get(self, key: Hashable, make: Callable[[], Answer], weigh: Callable[[Answer], int]) -> Answer:
         """The answer kept under this key; else what `make` gives, kept from now on. Never change it."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]  # type: ignore[return-value]  # as it was made for this key
-        made = make()
-        self._keep(key, made, weigh(made))
-        return made
+        found: Answer | None = self.find(key)
+        if found is None:
+            found = make()
+            self.keep(key, found, weigh(found))
+        return found
 
-    def _keep(self, key: Hashable, made: object, weight: int) -> None:
+    def find(self, key: Hashable) -> Any:
+        """What is kept under this key; None if nothing is."""
         with self._lock:
-            if key in self._kept:
-                return  # somebody asked the same at the same time
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key][0]
+
+    def keep(self, key: Hashable, made: object, weight: int) -> None:
+        """Keep it, in place of what was there; let go of what nobody has asked for longest."""
+        with self._lock:
+            _, before = self._kept.pop(key, (None, 0))
             self._kept[key] = made, weight
-            self.weight += weight
+            self.weight += weight - before
             while self.weight > self.most and self._kept:
                 _, (_, lighter) = self._kept.popitem(last=False)
                 self.weight -= lighter

@@ -37,19 +37,26 @@ def _of_things(condition: str) -> str:
 TAKEN_NEAR = Look(f"{OF_OCCUPANCY} UNION ALL {_of_things(OF_OCCUPANCY)}")
 
 
-def _taken_and_mark(condition: str) -> Look:
-    """The mark, what is taken of people, and what is taken of things: one row, each part one text in JSON.
+SOONER = """
+CASE WHEN people.until < things.until THEN people.until ELSE coalesce(things.until, people.until) END
+"""
+"""When the next hold of either lapses; None where none is held."""
 
-    Row by row the driver lets go of Python's lock for each, and four threads then fight over it. Things take
-    effort of nobody.
+
+def _taken_and_mark(condition: str) -> Look:
+    """The mark, what is taken of people and of things, and when a hold of theirs lapses next: one row.
+
+    Each part is one text in JSON. Row by row the driver lets go of Python's lock for each, and four threads
+    then fight over it. Things take effort of nobody.
     """
 
     def told(effort: str, where: str) -> str:
         rows = f"json_group_array(json_array(resource_id, starts_at, ends_at, {effort}))"
-        return f"(SELECT CAST({rows} AS text) {where})"
+        return f"(SELECT CAST({rows} AS text) AS told, min(lapses_at) AS until {where})"
 
-    parts = ("(SELECT mark FROM house_mark)", told("effort", condition), told("0", _of_things(condition)))
-    return Look("SELECT " + ", ".join(parts))
+    people, things = told("effort", condition), told("0", _of_things(condition))
+    columns = ("(SELECT mark FROM house_mark)", "people.told", "things.told", SOONER)
+    return Look("SELECT " + ", ".join(columns) + f"FROM {people} AS people, {things} AS things", until=True)
 
 
 TAKEN_AND_MARK = _taken_and_mark(IN_TIME)

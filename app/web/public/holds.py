@@ -21,6 +21,7 @@ from app.spa.settings.queries import policy, zone
 from app.spa.treatments.models import Treatment
 from app.web.access import me
 from app.web.days import day_of
+from app.web.forgery import from_our_pages
 from app.web.public.home import treatment_or_404
 from app.web.public.instead import instead
 from app.web.public.not_now import not_now_page
@@ -28,7 +29,7 @@ from app.web.public.owner import my_hold_or_404, remember_hold
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, screened_visitor
 from app.web.public.search import Looker, looker, request_for
-from app.web.public.times_query import YES, Wish, read_start, read_wish, team_for
+from app.web.public.times_query import AGAIN, YES, Wish, read_start, read_wish, team_for
 from app.web.public.visitor import own_draft
 from app.web.visitor import visitor_draft
 
@@ -39,7 +40,17 @@ ANOTHER_DAY = _l("This treatment cannot be booked for that day. Please choose an
 SHORTER = _l("Your answers ask for a shorter session than that. Please choose another length.")
 
 
+def _ask_again(slug: str) -> ResponseReturnValue:
+    """Back to that very time on our own page, where one more press keeps it."""
+    treatment = treatment_or_404(slug)
+    wish = read_wish(request.form, treatment, None, team_for(treatment))
+    start = int(read_start(request.form.get("start", "")).timestamp())
+    chosen = wish.as_args() | {"start": start, AGAIN: YES}
+    return redirect(url_for(".times", slug=slug, **chosen), 303)
+
+
 @bp.post("/treatments/<slug>/holds")
+@from_our_pages(_ask_again)
 @limiter.limit(HOLDS)
 def create_hold(slug: str) -> ResponseReturnValue:
     """Keep a slot for this visitor while they finish booking."""

@@ -8,41 +8,42 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from flask import abort, render_template, request, session, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from app.domain.availability import OpenSlot, SlotRequest, rank
 from app.domain.hours import local_date as day_at
-from app.infra.language import language
 from app.spa.booking.house import House, steadily
 from app.spa.booking.queries import DayTile, day_strip, next_free
-from app.spa.booking.remembered import answers
 from app.spa.settings.queries import zone
 from app.spa.treatments.facts import TreatmentFacts
 from app.web.days import today
+from app.web.forgery import is_stranger
+from app.web.kept import kept_page
 from app.web.public.not_now import not_now_page
 from app.web.public.place import bp
 from app.web.public.screening import ScreenedVisitor, options_for, proposed_minutes, screened_visitor
 from app.web.public.search import Looker, looker, request_for, suitable
-from app.web.public.times_query import Wish, read_asked_start, read_wish
+from app.web.public.times_query import AGAIN, ASKED, Wish, read_asked_start, read_wish
 from app.web.times_view import WEEK, day_in_words, parts_of_day, strip, week_of, week_words, with_days
-from app.web.visitor import visitor_draft
 
 NEXT_FREE = 3
-OF_A_STRANGER = frozenset({"csrf_token", "_remember"})
-A_PAGE = 400
-"""What a page weighs beside slots, for `remembered`."""
+STRANGER = Looker(visitor=None, client=None, hold=None)
+"""Whoever brings nothing: their forms need no token (see `forgery.py`), so their page is everybody's."""
 
 
 @bp.get("/treatments/<slug>/times")
 def times(slug: str) -> ResponseReturnValue:
     """The free times of a treatment for this visitor, with the therapists who may give it to them."""
+    if is_stranger() and AGAIN not in request.args:
+        asked = tuple(map(request.args.get, ASKED))
+        return kept_page(lambda standing: _times(standing, slug, None, STRANGER), asked=asked)
     visitor = screened_visitor()
-    return steadily(lambda standing: _times(standing, slug, visitor))
+    who_looks = looker(visitor)
+    return steadily(lambda standing: _times(standing, slug, visitor, who_looks))
 
 
-def _times(standing: House, slug: str, visitor: ScreenedVisitor | None) -> ResponseReturnValue:
+def _times(standing: House, slug: str, visitor: ScreenedVisitor | None, who_looks: Looker) -> str:
     treatment = standing.by_slug.get(slug) or abort(404)
     if (refused := not_now_page(treatment, visitor)) is not None:
         return refused
@@ -54,11 +55,9 @@ def _times(standing: House, slug: str, visitor: ScreenedVisitor | None) -> Respo
     offered = {option.minutes for option in _options(treatment, visitor)}
     if (too_long := wish.minutes not in offered) and proposed is not None:
         wish = replace(wish, minutes=proposed)
-    who_looks = looker(visitor)
     search = request_for(treatment, wish, visitor, standing.policy)
     seen = _look(standing, wish, search, who_looks, start)
-    page = Page(standing, treatment, wish, search, who_looks, seen, too_long)
-    return _for_a_stranger(page) if _is_stranger(who_looks) else page.render()
+    return Page(standing, treatment, wish, search, who_looks, seen, too_long).render()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +143,8 @@ class Page:
             answered=visitor is not None,
             hold_length=self.search.policy.hold_length,
             hold=self.who_looks.hold,
+            for_strangers=self.who_looks is STRANGER,
+            again=AGAIN in request.args,
             fields=wish.as_args(day=None),
             wait_url=url_for(".new_wish", slug=slug, **wish.as_args()),
             this_page=url_for(".times", slug=slug, **wish.as_args()),
@@ -174,27 +175,6 @@ class Page:
 
     def _address(self, day: date) -> str:
         return url_for(".times", slug=self.treatment.slug, **self.wish.as_args(day=day.isoformat()))
-
-
-def _is_stranger(who_looks: Looker) -> bool:
-    """Whether nothing on the page could be about whoever asks: no answers, nobody signed in, nothing held.
-
-    Then their session holds at most the token of their forms, and a library's note that nobody is remembered.
-    """
-    return (
-        set(session) <= OF_A_STRANGER
-        and visitor_draft() is None
-        and (who_looks.visitor, who_looks.client, who_looks.hold) == (None, None, None)
-    )
-
-
-def _for_a_stranger(page: Page) -> str:
-    """The page that every stranger sees who looks for the same, with the token of this one's forms."""
-    token: str = generate_csrf()
-    address = (request.root_path, tuple(sorted(page.wish.as_args().items(), key=lambda part: part[0])))
-    key = ("page of times", language(), page.standing, page.treatment.slug, address, page.seen.day, page.seen)
-    parts: list[str] = answers.get(key, lambda: page.render().split(token), lambda _: A_PAGE)
-    return token.join(parts)
 
 
 def _options(treatment: TreatmentFacts, visitor: ScreenedVisitor | None) -> Sequence[Any]:

@@ -19,6 +19,10 @@ from app.web.days import second_in
 Somebody = Therapist | TherapistFacts
 ANY = ""
 YES = "1"
+ASKED = ("minutes", "day", "therapist", "gender", "step_free", "start")
+"""All that the address of the page of times may say."""
+AGAIN = "again"
+"""In an address: the time that it names was chosen, and is to be chosen once more."""
 
 
 class OddWish(Refusal):
