@@ -30,14 +30,6 @@ def has_apt() -> bool:
     return os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def install_shell() -> bool:
-    """Install Debian's Chromium without windows, from the lists as they lie there."""
-    # libatomic1 is for the program that comes with Playwright and drives the browser.
-    wanted = (chromium.SHELL, "libatomic1")
-    how = ("install", "-y", "--no-install-recommends")
-    return has_apt() and run("apt-get", *QUIET, *how, *wanted, DEBIAN_FRONTEND="noninteractive")
-
-
 def install_with_apt() -> bool:
     """Install Debian's Chromium, the one without windows where there is one."""
     if not has_apt():
@@ -45,8 +37,10 @@ def install_with_apt() -> bool:
     # A stale list is no reason to stop: the package may be in it all the same.
     run("apt-get", *QUIET, "update")
     how = ("install", "-y", "--no-install-recommends")
-    return install_shell() or run(
-        "apt-get", *QUIET, *how, "chromium", "libatomic1", DEBIAN_FRONTEND="noninteractive"
+    # libatomic1 is for the program that comes with Playwright and drives the browser.
+    return any(
+        run("apt-get", *QUIET, *how, package, "libatomic1", DEBIAN_FRONTEND="noninteractive")
+        for package in (chromium.SHELL, "chromium")
     )
 
 
@@ -60,8 +54,6 @@ def main() -> None:
     named = os.environ.get("CHROMIUM")
     trouble = chromium.why_not()
     if trouble is None:
-        if not named and not chromium.shell():
-            install_shell()  # the tests are quicker with it, and run without it
         return
     if named and not chromium.find():
         sys.exit(f"CHROMIUM names {named}, and no program of that name can be run.")
