@@ -6,18 +6,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
-
 from app.domain.errors import ClientBusy, HoldExpired, WrongTransition
 from app.domain.hours import day_of
 from app.domain.interval import Interval, epoch
 from app.domain.lifecycle import Status, move
 from app.domain.said import say
-from app.infra.database import db, transaction
+from app.infra.database import transaction
 from app.spa.accounts.models import User
 from app.spa.booking import claims
-from app.spa.booking.effort import write_effort
-from app.spa.booking.models import Appointment, Occupancy
+from app.spa.booking.effort import keep_for_good
+from app.spa.booking.models import Appointment
 from app.spa.booking.party_queries import is_of_party
 from app.spa.booking.screened import Screened, require_qualified, screen_for
 from app.spa.booking.telling import notice
@@ -86,7 +84,6 @@ def book_visitor(hold: Appointment, visitor: Visitor, *, now: datetime, zone: Zo
     screened = screen_for(intake, client_id=client.id, visit_on=visit_on, now=now)
     screened.require_bookable(code_of(hold.treatment_id))
     require_qualified(hold.therapist_id, screened.qualifications, visit_on)
-    keep_for_good(hold)
     book(hold, client, screened, now=now)
     draft, hold.draft = hold.draft, None
     if draft is not None and answers is not None:
@@ -122,7 +119,7 @@ def settle(appointment: Appointment, client: Client, screened: Screened, *, now:
     appointment.held_until = None
     if appointment.status == Status.CONFIRMED:
         appointment.confirmed_at = now
-    write_effort(appointment, screened.pressure)  # no therapist has decided anything about a hold
+    keep_for_good(appointment, screened.pressure)  # no therapist has decided anything about a hold
 
 
 def _claim_for(hold: Appointment, client: Client, visit: Interval, now: datetime) -> None:
@@ -132,9 +129,3 @@ def _claim_for(hold: Appointment, client: Client, visit: Interval, now: datetime
     if not claims.is_client_free(client.resource_id, visit, now=epoch(now)):
         raise ClientBusy
     claims.claim_client(hold, client.resource_id)
-
-
-def keep_for_good(hold: Appointment) -> None:
-    """What was claimed for ten minutes no longer lapses."""
-    mine = update(Occupancy).where(Occupancy.appointment_id == hold.id).values(lapses_at=None)
-    db.session.execute(mine.execution_options(synchronize_session=False))

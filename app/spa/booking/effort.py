@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ScalarSelect, func, or_, select, update
+from sqlalchemy import ScalarSelect, case, func, or_, select, update
 
 from app.domain.availability import Choice, SlotRequest
 from app.domain.effort import effort_minutes
@@ -83,19 +83,29 @@ def update_effort(visit: Appointment, *, agreed: str | None = None) -> None:
 
     `agreed` is a pressure that the therapist decides on just now.
     """
-    write_effort(visit, agreed or pressure_of(visit))
-
-
-def write_effort(visit: Appointment, pressure: str | None) -> None:
-    """The same for a pressure that is known; None where nobody has answered or decided."""
-    percent = db.session.scalars(
-        select(Treatment.effort_percent).where(Treatment.id == visit.treatment_id)
-    ).one()
-    asked = effort_minutes(visit.minutes, percent, pressure)
     theirs = update(Occupancy).where(
         Occupancy.appointment_id == visit.id, Occupancy.resource_id == _of_therapist(visit)
     )
+    asked = _asked(visit, agreed or pressure_of(visit))
     db.session.execute(theirs.values(effort=asked).execution_options(synchronize_session=False))
+
+
+def keep_for_good(hold: Appointment, pressure: str | None) -> None:
+    """What was claimed for ten minutes no longer lapses, and asks of its therapist what is known by now.
+
+    No `pressure` where nobody has answered.
+    """
+    mine = update(Occupancy).where(Occupancy.appointment_id == hold.id)
+    of_therapist = Occupancy.resource_id == _of_therapist(hold)
+    effort = case((of_therapist, _asked(hold, pressure)), else_=Occupancy.effort)
+    kept = mine.values(lapses_at=None, effort=effort)
+    db.session.execute(kept.execution_options(synchronize_session=False))
+
+
+def _asked(visit: Appointment, pressure: str | None) -> int:
+    """The effort minutes that a visit asks; None is a pressure that nobody has named."""
+    percent = select(Treatment.effort_percent).where(Treatment.id == visit.treatment_id)
+    return effort_minutes(visit.minutes, db.session.scalars(percent).one(), pressure)
 
 
 def pressure_of(visit: Appointment) -> str | None:

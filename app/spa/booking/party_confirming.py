@@ -12,7 +12,7 @@ from app.domain.errors import ClientBusy, HoldExpired
 from app.infra.database import transaction
 from app.spa.accounts.models import User
 from app.spa.booking import claims
-from app.spa.booking.confirming import NEVER_BOOKED, book, book_visitor, keep_for_good
+from app.spa.booking.confirming import NEVER_BOOKED, book, book_visitor
 from app.spa.booking.invitations import invite_by_mail, require_own_addresses
 from app.spa.booking.models import Party
 from app.spa.booking.screened import nobody_answered
@@ -68,7 +68,6 @@ def confirm_party(
         for guest, hold, told in zip(party.guests[1:], others, guests, strict=True):
             comer = new_client(name=told.name, email=told.email, phone=None, user_id=None, now=now)
             claims.claim_client(hold, comer.resource_id)
-            keep_for_good(hold)
             book(hold, comer, nobody_answered(), now=now, asks_answers=False)
             invite_by_mail(guest, comer, now=now)
     return party

@@ -17,7 +17,7 @@ from app.infra.outbox.post import drop_unsent
 from app.infra.signals import tell_time_freed
 from app.spa.booking import claims
 from app.spa.booking.calendar import frame_around
-from app.spa.booking.confirming import book, keep_for_good
+from app.spa.booking.confirming import book
 from app.spa.booking.elsewhere import ask_again
 from app.spa.booking.models import Appointment
 from app.spa.booking.screened import screen_for
@@ -76,7 +76,6 @@ def accept_offer(
         with claims.plainly():
             claims.choose(wanted, frame, start, candidates, asker)
         drop_unsent(visit.id, now=now)
-        keep_for_good(visit)
         book(visit, client, screened, now=now)
         settle(offer, "accepted", now)
         end(wish, "booked", now)
