@@ -85,7 +85,7 @@ def is_a_text(line: str) -> bool:
 
 def test_every_page_and_every_answer_to_a_form_can_be_translated(wanderer: Wanderer, names: set[str]):
     left = said_past_the_catalogues(wanderer.look_around(*PLACES), names)
-    opened = {view for view, _method in wanderer.opened}
+    opened = set(wanderer.opened)
     left += said_past_the_catalogues(wanderer.send_forms(), names)
 
     assert left == []

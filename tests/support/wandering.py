@@ -1,6 +1,5 @@
 """Somebody who opens every page that links lead to, and sends every form that they find there."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -14,7 +13,6 @@ from werkzeug.test import TestResponse
 
 SENT = frozenset({"hidden"})
 """What a form sends if nobody fills it in."""
-UNTIL = re.compile(r"[#]")
 
 
 @dataclass
@@ -66,7 +64,7 @@ class Wanderer:
     ) -> None:
         self.map = app.url_map.bind("localhost")
         self.browser, self.most, self.closed = browser, most, closed
-        self.opened: Counter[tuple[str, str]] = Counter()
+        self.opened: Counter[str] = Counter()
         self.forms: dict[str, list[tuple[str, Form]]] = {}
         self.known: set[str] = set()
 
@@ -75,7 +73,7 @@ class Wanderer:
         ways = list(first)
         while ways:
             address = ways.pop(0)
-            if address in self.known or (view := self._may_open(address, "GET")) is None:
+            if address in self.known or (view := self._may_open(address)) is None:
                 continue
             self.known.add(address)
             answer = self.browser.get(address, follow_redirects=True)
@@ -104,11 +102,11 @@ class Wanderer:
                 self.forms.setdefault(view, []).append((address, form))
         return page.links
 
-    def _may_open(self, address: str, method: str) -> str | None:
-        view = self._view(address, method)
-        if view is None or view in self.closed or self.opened[view, method] >= self.most:
+    def _may_open(self, address: str) -> str | None:
+        view = self._view(address, "GET")
+        if view is None or view in self.closed or self.opened[view] >= self.most:
             return None
-        self.opened[view, method] += 1
+        self.opened[view] += 1
         return view
 
     def _view(self, address: str, method: str) -> str | None:
