@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from app.domain.body_map import AVOID
 from app.domain.body_regions import REGION
-from app.domain.freshness import ANSWERED_ON, TOPICS
+from app.domain.freshness import ANSWERED_ON, TOPICS, ended
 from app.domain.hours import day_of
 from app.infra.database import db
 from app.spa.clients.models import Client
@@ -103,6 +103,10 @@ class Letters:
         """The reason codes for which a letter holds on a day in the spa's zone."""
         holding = (codes for until, codes in self.held if until is None or day <= until)
         return tuple(sorted({code for codes in holding for code in codes}))
+
+    def ended_before(self, day: date) -> date | None:
+        """The last day of them all, if none holds on a day in the spa's zone any more."""
+        return ended((until for until, _codes in self.held), day)
 
 
 def letters_of(client_id: int) -> Letters:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.domain.freshness import TITLES, Topic, ended
+from app.domain.freshness import TITLES, Topic
 from app.infra import clock
 from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
@@ -17,7 +17,6 @@ from app.infra.language import said
 from app.spa.booking.services import supersede
 from app.spa.intake.details import brought_to
 from app.spa.intake.drafts import save_answers
-from app.spa.intake.steps import letters_of
 from app.web.client.intake.opening import Mine, open_mine
 from app.web.client.intake.parts import not_yet
 from app.web.client.intake.words import lines_of
@@ -63,6 +62,8 @@ def intake_check(token: str) -> ResponseReturnValue:
     if (elsewhere := not_yet(mine)) is not None:
         return elsewhere
     due = mine.due()
+    if not due and mine.letter_ended() is not None:
+        return redirect(url_for(".intake", token=token))
     if not due:
         flash(_("Nothing to confirm: all that you told us is fresh enough for this visit."), "good")
         return redirect(url_for(".visit", token=token))
@@ -143,7 +144,6 @@ def _ago(days: int) -> dict[str, Any]:
 
 
 def _page(mine: Mine, due: tuple[Topic, ...], form: CheckForm) -> str:
-    letters = letters_of(mine.client.id)
     return render_template(
         "client/intake/check.html",
         visit=mine.visit,
@@ -152,5 +152,5 @@ def _page(mine: Mine, due: tuple[Topic, ...], form: CheckForm) -> str:
         topics=[
             (topic.code, form[topic.code], lines_of(topic.code, mine.told, mine.beside)) for topic in due
         ],
-        letter_ended=ended((until for until, _codes in letters.held), mine.visit_on),
+        letter_ended=mine.letter_ended(),
     )

@@ -18,6 +18,7 @@ from app.spa.clients.models import Client
 from app.spa.intake.queries import newest_intake
 from app.spa.intake.reading import read_intake
 from app.spa.intake.reasons import OWN_ANSWERS
+from app.spa.intake.steps import letters_of
 from app.web.access import me, own_appointment_or_404
 from app.web.days import day_of, today
 
@@ -71,6 +72,12 @@ class Mine:
         if kept is None or self.visit.status not in TO_COME or not is_time(self.visit_on, today()):
             return ()
         return to_ask(kept, self.visit_on)
+
+    def letter_ended(self) -> date | None:
+        """The last day of the doctor's letter on file, if it ends before this visit, which is to come."""
+        if self.visit.status not in TO_COME:
+            return None
+        return letters_of(self.client.id).ended_before(self.visit_on)
 
 
 def own_visit_or_404(token: str) -> tuple[Appointment, Client]:

@@ -60,6 +60,7 @@ def intake(token: str) -> str:
         mine=mine,
         rows=rows,
         due=mine.due(),
+        letter_ended=mine.letter_ended(),
         areas=agreed_areas(mine.visit.id),
         agreed=consents.is_complete,
         withdrawn=consents.withdrawn,

@@ -155,3 +155,15 @@ def test_a_letter_that_ends_before_the_visit_is_said(ada: Ada):
 
     assert "letter ends before this visit" in page
     assert "heart" not in page
+
+
+def test_also_where_nothing_else_is_to_be_looked_at(ada: Ada):
+    with ada.app.app_context(), transaction():
+        letter = Clearance(client_id=ada.client_id, recorded_at=LONG_AGO, valid_until=NOW.date())
+        letter.codes = ["heart_failure"]
+        db.session.add(letter)
+
+    assert ada.browser.get(ada.path("/check")).location == ada.path()
+    for page in (ada.sees(), ada.browser.get(f"/visits/{ada.token}").text):
+        assert "letter ends before this visit" in page
+        assert "heart" not in page
