@@ -23,6 +23,7 @@ from app.spa.settings.formats import (
 )
 from app.spa.settings.house_rules import in_largest_unit
 from app.spa.settings.queries import zone
+from app.web.phone import phone_number
 
 MINUTE = timedelta(minutes=1)
 
@@ -45,6 +46,7 @@ def init_filters(app: Flask) -> None:
         label,
         feature_words,
         kit_label,
+        phone_number,
     ):
         app.add_template_filter(read)
     app.jinja_env.globals.update(spa_facts(app.extensions["settings"]), now=clock.now)

@@ -29,6 +29,16 @@ def e164(typed: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def phone_number(kept: str | None) -> str:
+    """A kept number as it is read and said: +1 212 555 0123. What is no number stays as it is."""
+    try:
+        number = phonenumbers.parse(kept or "", None)
+    except phonenumbers.NumberParseException:
+        return kept or ""
+    international = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, international).replace("-", " ")
+
+
 class Phone:
     """The field is a number that can be called, however it is written; it is kept as E.164."""
 

@@ -96,6 +96,19 @@ def test_a_noun_agrees_with_its_number(said: Callable[..., str], values: tuple[o
     assert said("plural", *values) == words
 
 
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ("+12125550123", "+1 212 555 0123"),
+        ("+442079460958", "+44 20 7946 0958"),
+        ("ask Bo", "ask Bo"),
+        (None, ""),
+    ],
+)
+def test_a_number_is_shown_as_it_is_said(said: Callable[..., str], kept: str | None, words: str):
+    assert said("phone_number", kept) == words
+
+
 def test_a_code_reads_as_words(said: Callable[..., str]):
     assert said("label", "upper_back") == "upper back"
 

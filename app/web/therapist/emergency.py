@@ -19,6 +19,7 @@ from app.spa.notes.queries import last_visits, visits_with_answers
 from app.spa.roster.models import Therapist
 from app.spa.settings.queries import zone
 from app.web.access import my_therapist_or_404
+from app.web.body_map_view import map_of
 from app.web.days import day_of
 from app.web.forms import Form
 from app.web.therapist.answers import own_words, parts
@@ -83,6 +84,7 @@ def create_emergency(token: str) -> ResponseReturnValue:
         people=people_to_call(answers or {}),
         areas=areas_of(opened, answers["intake"] if answers else None),
         words=own_words(answers) if answers else None,
+        map=map_of(answers) if answers else None,
     )
 
 

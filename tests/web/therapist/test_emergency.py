@@ -45,6 +45,21 @@ def test_with_a_reason_it_shows_what_to_mind_and_that_is_on_record(
     assert desk.get(f"/therapist/visits/{colleagues}").status_code == 404  # this once, and not for good
 
 
+def test_what_the_client_marked_is_seen_at_a_glance(house: House, desk: FlaskClient):
+    mark = {"region": "back_neck_left", "kind": "avoid"}
+    token = house.visit(
+        {**NEEDS_A_LOOK, "beside": {"marks": [mark]}},
+        at=NOW - timedelta(minutes=15),
+        therapist_id=house.noor_id,
+        status=Status.CHECKED_IN,
+    )
+
+    page = ask(desk, token).text
+
+    assert 'class="body-figure body-back"' in page
+    assert "Do not touch" in page
+
+
 @pytest.mark.parametrize("reason", [None, "", "curious"])
 def test_without_a_reason_nothing_is_shown(house: House, desk: FlaskClient, colleagues: str, reason: str):
     answer = ask(desk, colleagues, reason)

@@ -11,6 +11,7 @@ from app.spa.clients.services import save_profile
 from app.web.client.account.forms import ProfileForm
 from app.web.client.account.messages import messages_form
 from app.web.client.account.place import bp, signed_in
+from app.web.phone import phone_number
 from app.web.sorts import SORTS
 
 
@@ -35,7 +36,7 @@ def update_profile() -> ResponseReturnValue:
 def _form() -> ProfileForm:
     user = signed_in()
     own = profile_of(user)
-    form = ProfileForm(data={"name": user.name, "phone": own.phone if own else None})
+    form = ProfileForm(data={"name": user.name, "phone": phone_number(own.phone) if own else None})
     if own is None:  # whoever has never booked has no number yet: they are asked when they book
         del form.phone
     return form

@@ -24,7 +24,7 @@ from app.infra.language import gettext as _
 from app.infra.language import lazy_gettext as _l
 from app.web.days import today
 from app.web.forms import AtMost, Form, FormPart, Said, choices_of, drawn_choices, one_line, tidy
-from app.web.phone import Phone
+from app.web.phone import Phone, phone_number
 
 LONGEST_WORDS = 1000
 NO_NUMBER = _l("Please give a number that we can call.")
@@ -145,6 +145,10 @@ class HistoryForm(PartForm):
         }
 
 
+def _with_number_as_read(kept: Mapping[str, str]) -> dict[str, Any]:
+    return {**kept, "phone": phone_number(kept.get("phone"))}
+
+
 class ContactForm(PartForm):
     """Whom to call if something happens."""
 
@@ -156,7 +160,7 @@ class ContactForm(PartForm):
     @classmethod
     def typed(cls, told: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows of earlier answers."""
-        return dict(beside.get("emergency") or {})
+        return _with_number_as_read(beside.get("emergency") or {})
 
     def beside(self) -> dict[str, Any]:
         """The fields that people read."""
@@ -189,7 +193,7 @@ class GuardianForm(PartForm):
     def typed(cls, told: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows of earlier answers."""
         agreed = told.get("guardian_consent")
-        known = dict(beside.get("guardian") or {})
+        known = _with_number_as_read(beside.get("guardian") or {})
         return known | ({} if agreed is None else {"agrees": "yes" if agreed else "no"})
 
     def told(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from app.domain.rough_dates import shown_when
 from app.domain.whole_intake import AMBIENCE, HISTORY_KINDS
 from app.infra.language import gettext as _
 from app.infra.language import said
+from app.web.phone import phone_number
 
 Answers = Mapping[str, Any]
 
@@ -86,14 +87,22 @@ def _wishes(told: Answers, beside: Answers) -> Iterator[str]:
 
 def _contact(told: Answers, beside: Answers) -> Iterator[str]:
     kept = beside.get("emergency") or {}
-    yield from (kept[part] for part in ("name", "relation", "phone") if kept.get(part))
+    yield from (kept[part] for part in ("name", "relation") if kept.get(part))
+    yield from _called(kept)
 
 
 def _guardian(told: Answers, beside: Answers) -> Iterator[str]:
     kept = beside.get("guardian") or {}
-    yield from (kept[part] for part in ("name", "phone") if kept.get(part))
+    if kept.get("name"):
+        yield kept["name"]
+    yield from _called(kept)
     if told.get("guardian_consent") is not None:
         yield _("They agree to the massage") if told["guardian_consent"] else _("They have not agreed yet")
+
+
+def _called(kept: Answers) -> Iterator[str]:
+    if kept.get("phone"):
+        yield phone_number(kept["phone"])
 
 
 def _ambience(told: Answers, beside: Answers) -> Iterator[str]:
