@@ -23,6 +23,11 @@ class TreatmentWords:
     after: tuple[str, ...]
     honest: str
 
+    @property
+    def later(self) -> tuple[str, ...]:
+        """What is still of use to somebody who reads it at home."""
+        return tuple(line for line in self.after if line is not SLOWLY)
+
 
 OILS = say("Tell us about allergies, so that we choose the right oil.")
 SLOWLY = say("Get up slowly; we leave you time for it.")

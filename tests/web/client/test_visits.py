@@ -108,6 +108,7 @@ def test_a_visit_that_was_given_says_what_is_good_afterwards(app: Flask, client:
     assert "Afterwards" in page
     assert "Keep the next hour quiet if you can." in page
     assert "please call us" in page
+    assert "Get up slowly" not in page
     assert "Before you come" not in page
 
 
@@ -117,6 +118,19 @@ def test_the_calendar_file_is_neutral(client: FlaskClient, own_visit: str):
     assert answer.content_type == "text/calendar; charset=utf-8"
     assert "DTSTART;TZID=America/New_York:20260508T100000" in answer.text
     assert_no_health_words(answer.text)
+
+
+def test_only_a_visit_that_takes_place_has_a_price_and_only_before_it_is_to_pay(
+    app: Flask, client: FlaskClient, own_visit: str
+):
+    assert "$60, to pay at the spa" in client.get(f"/visits/{own_visit}").text
+    for status, price in ((Status.COMPLETED, "$60"), (Status.CANCELLED, ""), (Status.NO_SHOW, "")):
+        with app.app_context(), transaction():
+            _row(app, own_visit).status = status
+        page = client.get(f"/visits/{own_visit}").text
+
+        assert "to pay" not in page
+        assert ("$60" in page) == bool(price)
 
 
 @pytest.mark.parametrize("status", [Status.PENDING_REVIEW, Status.CANCELLED, Status.DECLINED])
