@@ -73,5 +73,11 @@ def _page(visit: Appointment, form: BodyMapForm, shown: BodyMap) -> str:
         for view, title in VIEWS.items()
     ]
     return render_template(
-        "client/intake/map.html", visit=visit, form=form, map=shown, groups=groups, kinds=KINDS
+        "client/intake/map.html",
+        visit=visit,
+        form=form,
+        map=shown,
+        groups=groups,
+        kinds=KINDS,
+        is_check=CHECK in request.args,
     )
