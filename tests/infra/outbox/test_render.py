@@ -42,6 +42,17 @@ def test_a_letter_has_a_subject_text_and_html():
         assert WORDS["link"] in words
 
 
+def test_the_paragraphs_of_a_plan_stand_apart_in_plain_text():
+    date = {"when": "Thursday, May 7 at 10:00 am", "therapist": "Mira", "is_confirmed": False}
+    told = WORDS | {"visits": [date], "cancelled": [date], "by_spa": True}
+
+    words = body(render(letter("plan_changed", payload=told), SETTINGS), "plain")
+
+    assert "14 Quiet Street\n\nWe had to cancel these appointments:\n\n  Thursday" in words
+    assert "at 10:00 am\n\nSee what stands in your plan:" in words
+    assert max(map(len, words.splitlines())) <= 80
+
+
 def test_the_same_letter_is_known_again_when_it_is_sent_again():
     first, second = render(letter(attempts=1), SETTINGS), render(letter(attempts=5), SETTINGS)
 
