@@ -1,11 +1,13 @@
 """A window of 320 px, which is also 1280 px at four times the size; and paper."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from app.spa.demo.house import CLIENT, DEMO_PASSWORD, THERAPISTS
 from tests.browser.booking import says_who_comes, takes_slot
+from tests.browser.own_pages import own_pages
 from tests.browser.visitor import Visitor
 from tests.support.pages import assert_fits
 
@@ -29,7 +31,7 @@ ANSWERED = (
     "/suggestion",
     "/together/times?c1=thai-90&c2=swedish-60",
 )
-OWN = ("/visits/", "/visits/reads", "/plans/", "/waitlist/")
+ON_PAPER = re.compile(r"/visits/(reads|\w+/receipt|\w+/intake/(answers|map))?|/plans/\w+|/account/")
 SPEAKS = """const speaks = (one) => one.checkVisibility() && !one.closest(".sr-only, svg") &&
   [...one.childNodes].some(({nodeType, data}) => nodeType === 3 && data.trim());"""
 CUT_OFF = f"""() => {{ {SPEAKS}
@@ -90,15 +92,25 @@ def test_every_page_of_a_client_can_be_read_and_used_in_320_pixels(
         somebody.page.goto(visit + part)
         fits(somebody.page)
     client = signed_in(page_at(320), CLIENT[1])
-    for path in OWN:
+    for path in own_pages(client):
         client.goto(path)
         fits(client)
+
+
+def test_every_page_behind_a_booking_is_well_made_by_day_and_by_night(
+    visitor_at: Callable[..., Visitor], width: int
+):
+    client = visitor_at(width)
+    signed_in(client.page, CLIENT[1])
+    for path in own_pages(client.page):
+        client.goes_to(path)
 
 
 def test_paper_shows_ink_on_white_under_the_spas_name_and_nothing_to_press(page_at: Callable[..., Page]):
     client = signed_in(page_at(700, dark=True), CLIENT[1])
     therapist = signed_in(page_at(700, dark=True), THERAPISTS[0].email)
-    for page, path in ((client, "/visits/"), (client, "/visits/reads"), (therapist, "/therapist/")):
+    printed = [(client, path) for path in own_pages(client) if ON_PAPER.fullmatch(path)]
+    for page, path in (*printed, (therapist, "/therapist/")):
         page.goto(path)
         page.emulate_media(media="print")
 

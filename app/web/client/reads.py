@@ -12,10 +12,12 @@ from app.web.client.place import bp
 
 @bp.get("/reads")
 def reads() -> str:
-    """Every time somebody opened what this client told us, the newest first."""
+    """Every time somebody opened what this client told us, the newest first; their own looks stand apart."""
+    ids = my_client_ids()
     return render_template(
         "client/reads.html",
-        entries=reads_of(my_client_ids()),
+        entries=reads_of(ids, own=False),
+        own=reads_of(ids, own=True),
         what=what_was_read,
         why=why_it_was_read,
         who=who_read,

@@ -128,4 +128,4 @@ def test_a_client_finds_every_read_of_their_own_answers_and_of_nobody_elses(spa:
         read_intake(intake(), reader=therapist, reason="first", now=NOW)
         read_intake(intake(), reader=therapist, reason="second", now=NOW + timedelta(hours=1))
 
-        assert [entry.reason for entry in reads_of([intake().client_id])] == ["second", "first"]
+        assert [entry.reason for entry in reads_of([intake().client_id], own=False)] == ["second", "first"]

@@ -316,11 +316,19 @@ def test_a_client_sees_who_opened_their_answers_and_nobody_elses(
                 reason="Preparing the day",
                 now=NOW,
             )
+        record_reads(  # more looks at one's own pages than the record shows
+            [Read(somebody.client_id, "intake", "0" * 32)] * 201,
+            user_id=somebody.user_id,
+            reader="Ada Example (client)",
+            reason="Going through my own answers",
+            now=NOW + timedelta(hours=1),
+        )
 
     page = client.get("/visits/reads").text
 
     assert "Mira Own" in page
     assert "Noor Other" not in page
+    assert page.index("Mira Own") < page.index("<details") < page.index("Ada Example (client)")
 
 
 @pytest.mark.parametrize(
