@@ -105,7 +105,7 @@ def test_what_is_urgent_leads_with_the_action(visitor):
 
 
 def test_the_call_is_one_tap_to_the_number_of_the_spas_own_country(app_on, sqlite_url):
-    for number, asked in (("112", 'href="tel:112"'), ("", "If it is getting worse")):
+    for number, asked in (("112", 'href="tel:112"'), ("", "the emergency number helps")):
         visitor = app_on(sqlite_url, emergency_number=number).test_client()
         answer_all(visitor, "back_red_flags")
 
