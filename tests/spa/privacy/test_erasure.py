@@ -339,7 +339,7 @@ DEEDS: dict[str, Callable[[Client, Appointment], object]] = {
     "sign": lambda client, _: sign(client, name=SECRET, by="client", now=NOW),
     "withdraw": lambda client, _: withdraw(client, "health_data", now=NOW),
     "number": lambda client, _: save_profile(
-        db.session.get_one(User, client.user_id), name=client.name, phone="+12125550199", now=NOW
+        db.session.get_one(User, client.user_id), name=client.name, phone="+12125550199"
     ),
     "note": lambda _, visit: save_note(visit, visit.therapist, NoteBody(subjective=SECRET), now=NOW),
 }
